@@ -1,0 +1,62 @@
+"""Typed, signed and verified clients for identity-verification (实名认证) APIs.
+
+::
+
+    from realname import zoloz, alipay, esign
+
+Everything is imported when it is first named; importing one provider never loads another.
+"""
+
+from importlib import import_module
+
+TYPE_CHECKING = False  # type checkers know the name; importing typing for it would cost more than all the rest
+if TYPE_CHECKING:
+    import realname.alipay as alipay
+    import realname.esign as esign
+    import realname.zoloz as zoloz
+    from realname.core.errors import (
+        AccessDeniedError,
+        ApiError,
+        AuthenticationError,
+        ConfigurationError,
+        DecodeError,
+        NotFoundError,
+        RateLimitError,
+        RealnameError,
+        RequestError,
+        ServerError,
+        SignatureError,
+        TransportError,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AccessDeniedError",
+    "ApiError",
+    "AuthenticationError",
+    "ConfigurationError",
+    "DecodeError",
+    "NotFoundError",
+    "RateLimitError",
+    "RealnameError",
+    "RequestError",
+    "ServerError",
+    "SignatureError",
+    "TransportError",
+    "alipay",
+    "esign",
+    "zoloz",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'realname' has no attribute {name!r}")
+    if name.endswith("Error"):
+        return getattr(import_module("realname.core.errors"), name)
+    return import_module(f"realname.{name}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,53 @@
+"""Alipay OpenAPI v3: requests and answers signed with RSA keys.
+
+A request carries one security header (Alipay open-v3/054q58):
+
+    Authorization: ALIPAY-SHA256withRSA app_id=…,nonce=…,timestamp=…,sign=<base64>
+
+An answer carries ``alipay-timestamp``, ``alipay-nonce`` and ``alipay-signature``, made with Alipay's key
+(open-v3/054d0z). Business failures are signed; failures of the gateway itself may come unsigned, and are told apart.
+
+    >>> credentials = alipay.Credentials(app_id=…, private_key=…, alipay_public_key=…)
+    >>> with alipay.Client(credentials, base_url=alipay.SERVERS["sandbox"]) as client:
+    ...     client.query_jobworth_authentication(once_token=…, cert_no=…, cert_type="0")
+"""
+
+from realname.alipay.client import AsyncClient, Client
+from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
+from realname.alipay.signing import Auth, string_to_sign, string_to_verify
+from realname.core.reply import RawReply, Verification
+from realname_alipay import (
+    SERVERS,
+    CertType,
+    CommonErrorCode,
+    CommonErrorType,
+    IdentityResult,
+    IdentityType,
+    JobworthAuthenticationErrorCode,
+    QueryJobworthAuthenticationRequest,
+    QueryType,
+    ZhimaCustomerJobworthAuthenticationQueryResponseModel,
+)
+
+__all__ = [
+    "SERVERS",
+    "AsyncClient",
+    "Auth",
+    "CertType",
+    "CertificateCredentials",
+    "Client",
+    "CommonErrorCode",
+    "CommonErrorType",
+    "Credentials",
+    "IdentityResult",
+    "IdentityType",
+    "JobworthAuthenticationErrorCode",
+    "QueryJobworthAuthenticationRequest",
+    "QueryType",
+    "RawReply",
+    "Verification",
+    "ZhimaCustomerJobworthAuthenticationQueryResponseModel",
+    "credentials_from_env",
+    "string_to_sign",
+    "string_to_verify",
+]

@@ -1,0 +1,207 @@
+"""Who calls Alipay: an application in public-key mode or in certificate mode."""
+
+from collections.abc import Sequence
+from typing import Self, final
+
+from realname.core.aes import AesKey
+from realname.core.errors import (
+    ConfigurationError,
+)
+from realname.core.keys import PrivateKey, PublicKey, require_distinct
+from realname.core.redaction import conceal
+from realname.core.secret import Secret
+from realname.core.settings import header_text, optional_setting, setting
+
+
+class _Access:
+    """What key mode and certificate mode share: the application, its private key, and two options."""
+
+    __slots__ = ("app_auth_token", "app_id", "encrypt_key", "private_key")
+
+    def __init__(
+        self, *, app_id: str, private_key: str | bytes, encrypt_key: str | None, app_auth_token: str | None
+    ) -> None:
+        self.app_id = header_text(app_id, "app_id")
+        self.private_key = PrivateKey.parse(private_key, "private_key")
+        self.encrypt_key = (
+            None if encrypt_key is None else AesKey.parse(encrypt_key, "encrypt_key", initialisation_vector=bytes(16))
+        )
+        self.app_auth_token = None if app_auth_token is None else Secret(header_text(app_auth_token, "app_auth_token"))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(app_id={self.app_id!r})"
+
+
+@final
+class Credentials(_Access):
+    """Access in public-key mode.
+
+    Args:
+        app_id: the application's id.
+        private_key: the application's private key, whose public half is in the console; PEM or one-line base64.
+        alipay_public_key: the key that the console shows as Alipay's (支付宝公钥), not the application's own.
+        encrypt_key: the console's AES key (base64), for clients with ``encrypt=True``.
+        app_auth_token: the token of a merchant on whose behalf to call; joins what is signed.
+
+    Raises:
+        ConfigurationError: a value is not what it should be; says which, and what to do.
+    """
+
+    __slots__ = ("alipay_public_key",)
+
+    @conceal
+    def __init__(
+        self,
+        *,
+        app_id: str,
+        private_key: str | bytes,
+        alipay_public_key: str | bytes,
+        encrypt_key: str | None = None,
+        app_auth_token: str | None = None,
+    ) -> None:
+        super().__init__(app_id=app_id, private_key=private_key, encrypt_key=encrypt_key, app_auth_token=app_auth_token)
+        self.alipay_public_key = PublicKey.parse(alipay_public_key, "alipay_public_key")
+        require_distinct(
+            self.private_key, self.alipay_public_key, "alipay_public_key", "the console as Alipay's (支付宝公钥)"
+        )
+
+    @classmethod
+    @conceal
+    def from_env(cls) -> Self:
+        """Read ``REALNAME_ALIPAY_APP_ID``, ``…_PRIVATE_KEY``, ``…_ALIPAY_PUBLIC_KEY``.
+
+        Optionally ``…_ENCRYPT_KEY`` and ``…_APP_AUTH_TOKEN``; each may be given as a ``_FILE`` instead.
+
+        Raises:
+            ConfigurationError: one is missing or not what it should be.
+        """
+        return cls(
+            app_id=setting("alipay", "app_id"),
+            private_key=setting("alipay", "private_key"),
+            alipay_public_key=setting("alipay", "alipay_public_key"),
+            encrypt_key=optional_setting("alipay", "encrypt_key"),
+            app_auth_token=optional_setting("alipay", "app_auth_token"),
+        )
+
+    def certificate_items(self) -> str:
+        """Key mode names no certificate in the Authorization header."""
+        return ""
+
+    def certificate_headers(self) -> dict[str, str]:
+        """Key mode sends no header about certificates."""
+        return {}
+
+    def key_for(self, alipay_sn: str | None) -> PublicKey:
+        """The key to verify with; in key mode there is one, and ``alipay-sn`` is ignored."""
+        return self.alipay_public_key
+
+
+@final
+class CertificateCredentials(_Access):
+    """Access in certificate mode (Alipay open-v3/054q58).
+
+    Args:
+        app_id: the application's id.
+        private_key: the application's private key; PEM or one-line base64.
+        app_certificate: the application's certificate (appCertPublicKey_….crt).
+        alipay_certificates: Alipay's certificate (alipayCertPublicKey_RSA2.crt), or several during a rotation: one PEM
+            text after the other, or a list of texts. An answer that names none of them is not accepted.
+        root_certificates: Alipay's root bundle (alipayRootCert.crt), as it is.
+        encrypt_key: the console's AES key (base64), for clients with ``encrypt=True``.
+        app_auth_token: the token of a merchant on whose behalf to call; joins what is signed.
+
+    Raises:
+        ConfigurationError: a value is not what it should be; says which, and what to do.
+    """
+
+    __slots__ = ("_first_key", "_keys", "app_certificate_sn", "root_certificates_sn")
+
+    @conceal
+    def __init__(
+        self,
+        *,
+        app_id: str,
+        private_key: str | bytes,
+        app_certificate: str | bytes,
+        alipay_certificates: str | bytes | Sequence[str | bytes],
+        root_certificates: str | bytes,
+        encrypt_key: str | None = None,
+        app_auth_token: str | None = None,
+    ) -> None:
+        from realname.core import certificates as x509  # key mode does without
+
+        super().__init__(app_id=app_id, private_key=private_key, encrypt_key=encrypt_key, app_auth_token=app_auth_token)
+        own = x509.load_certificates(app_certificate, "app_certificate")[0]
+        if x509.public_key(own, "app_certificate") != self.private_key.public_key():
+            raise ConfigurationError(
+                "app_certificate does not belong to private_key",
+                setting="app_certificate",
+                remedy="Pass the certificate that was issued for this key.",
+            )
+        texts = [alipay_certificates] if isinstance(alipay_certificates, str | bytes) else alipay_certificates
+        known = [item for text in texts for item in x509.load_certificates(text, "alipay_certificates")]
+        if own in known:
+            raise ConfigurationError(
+                "alipay_certificates holds the application's own certificate",
+                setting="alipay_certificates",
+                remedy="Pass alipayCertPublicKey_RSA2.crt, which the console offers beside it.",
+            )
+        self.app_certificate_sn = x509.certificate_sn(own)
+        self.root_certificates_sn = x509.root_sn(root_certificates)
+        self._keys = {x509.certificate_sn(item): x509.public_key(item, "alipay_certificates") for item in known}
+        if not self._keys:
+            raise ConfigurationError(
+                "alipay_certificates is empty", setting="alipay_certificates", remedy="Pass at least one certificate."
+            )
+        self._first_key = next(iter(self._keys.values()))
+
+    @classmethod
+    @conceal
+    def from_env(cls) -> Self:
+        """Read the five settings from the environment.
+
+        These are ``REALNAME_ALIPAY_APP_ID``, ``…_PRIVATE_KEY``, ``…_APP_CERTIFICATE``, ``…_ALIPAY_CERTIFICATES`` and
+        ``…_ROOT_CERTIFICATES``, optionally ``…_ENCRYPT_KEY`` and ``…_APP_AUTH_TOKEN``. Each may be given as a
+        ``_FILE`` instead.
+
+        Raises:
+            ConfigurationError: one is missing or not what it should be.
+        """
+        return cls(
+            app_id=setting("alipay", "app_id"),
+            private_key=setting("alipay", "private_key"),
+            app_certificate=setting("alipay", "app_certificate"),
+            alipay_certificates=setting("alipay", "alipay_certificates"),
+            root_certificates=setting("alipay", "root_certificates"),
+            encrypt_key=optional_setting("alipay", "encrypt_key"),
+            app_auth_token=optional_setting("alipay", "app_auth_token"),
+        )
+
+    def certificate_items(self) -> str:
+        """The item of the Authorization header that names the application's certificate."""
+        return f"app_cert_sn={self.app_certificate_sn},"
+
+    def certificate_headers(self) -> dict[str, str]:
+        """The header that names the root bundle."""
+        return {"alipay-root-cert-sn": self.root_certificates_sn}
+
+    def key_for(self, alipay_sn: str | None) -> PublicKey | None:
+        """The key of the certificate that an answer names, or of the first one; None if it names an unknown one."""
+        return self._keys.get(alipay_sn) if alipay_sn else self._first_key
+
+
+def credentials_from_env() -> Credentials | CertificateCredentials:
+    """`CertificateCredentials` if ``REALNAME_ALIPAY_APP_CERTIFICATE`` is set, else `Credentials`.
+
+    Raises:
+        ConfigurationError: a variable is missing, not what it should be, or both kinds are set.
+    """
+    if optional_setting("alipay", "app_certificate") is None:
+        return Credentials.from_env()
+    if optional_setting("alipay", "alipay_public_key") is not None:
+        raise ConfigurationError(
+            "both modes are set in the environment",
+            setting="app_certificate",
+            remedy="Unset REALNAME_ALIPAY_APP_CERTIFICATE or REALNAME_ALIPAY_ALIPAY_PUBLIC_KEY.",
+        )
+    return CertificateCredentials.from_env()

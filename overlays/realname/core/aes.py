@@ -1,0 +1,99 @@
+"""AES as the two providers use it: PKCS#7 padding, base64 text, and no integrity of its own.
+
+Neither mode protects what it hides from being changed; the provider's signature over the ciphertext does. So an answer
+is verified first and decrypted after, and every way in which decrypting can fail is one and the same error.
+"""
+
+import base64
+import os
+from typing import Self, final
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from realname.core import wire
+from realname.core.errors import ConfigurationError, DecodeError
+
+KEY_SIZES = (16, 24, 32)
+"""Bytes."""
+_BLOCK_BITS = 128
+
+
+@final
+class AesKey:
+    """An AES key in ECB mode (ZOLOZ) or, with an initialisation vector, in CBC mode (Alipay). It never shows itself."""
+
+    __slots__ = ("_cipher", "_key")
+
+    def __init__(self, key: bytes, *, initialisation_vector: bytes | None = None) -> None:
+        mode = modes.ECB() if initialisation_vector is None else modes.CBC(initialisation_vector)  # noqa: S305  the wire's
+        self._key = key
+        self._cipher = Cipher(algorithms.AES(key), mode)
+
+    @classmethod
+    def random(cls) -> Self:
+        """A fresh key of 256 bits, in ECB mode."""
+        return cls(os.urandom(32))
+
+    @classmethod
+    def parse(cls, text: str, name: str, *, initialisation_vector: bytes) -> Self:
+        """Read a key from base64 text.
+
+        Raises:
+            ConfigurationError: it is no base64, or has no AES key's length.
+        """
+        try:
+            key = base64.b64decode(text.strip(), validate=True)
+        except ValueError:
+            key = b""
+        if len(key) not in KEY_SIZES:
+            raise ConfigurationError(
+                f"{name} is no AES key", setting=name, remedy="Copy the key that the console shows: base64 of 16 bytes."
+            )
+        return cls(key, initialisation_vector=initialisation_vector)
+
+    def reveal(self) -> bytes:
+        """The key itself, for wrapping."""
+        return self._key
+
+    def encrypt(self, plain: bytes) -> bytes:
+        """Return the ciphertext as one line of standard base64."""
+        padder, encryptor = PKCS7(_BLOCK_BITS).padder(), self._cipher.encryptor()
+        padded = padder.update(plain) + padder.finalize()
+        return base64.b64encode(encryptor.update(padded) + encryptor.finalize())
+
+    def decrypt(self, text: bytes) -> bytes:
+        """Undo `encrypt`.
+
+        Raises:
+            DecodeError: it cannot be undone; does not say why.
+        """
+        try:
+            decryptor, unpadder = self._cipher.decryptor(), PKCS7(_BLOCK_BITS).unpadder()
+            padded = decryptor.update(base64.b64decode(text, validate=True)) + decryptor.finalize()
+            return unpadder.update(padded) + unpadder.finalize()
+        except ValueError:
+            raise undecryptable() from None
+
+    def __repr__(self) -> str:
+        return "AesKey(…)"
+
+
+def parse_decrypted(plain: bytes) -> object:
+    """Parse what was decrypted. The padding of garbage fits now and then, so "no JSON" is one more way to fail.
+
+    Raises:
+        DecodeError: the same error as if it could not be decrypted.
+    """
+    try:
+        return wire.parse(plain)
+    except DecodeError:
+        raise undecryptable() from None
+
+
+def undecryptable() -> DecodeError:
+    """The one error for every way in which an answer cannot be decrypted."""
+    return DecodeError(
+        "the answer cannot be decrypted",
+        remedy="Check that encryption is set up the same way here and in the provider's console.",
+    )

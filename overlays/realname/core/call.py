@@ -1,0 +1,159 @@
+"""One call: what is sent at every attempt, when to give up, and the line in the log."""
+
+import logging
+import time
+from functools import cache
+from typing import Generic, TypeVar
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from realname.core import wire
+from realname.core.deadline import Deadline
+from realname.core.errors import RealnameError, TransportError
+from realname.core.gateway import Gateway
+from realname.core.model import Answer, Request
+from realname.core.operation import Operation
+from realname.core.redaction import freed
+from realname.core.reply import RawReply
+from realname.core.retry import is_tls_failure, may_repeat, never_sent, was_single
+from realname.core.verdict import conclude
+
+RequestT = TypeVar("RequestT", bound=Request)
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+logger = logging.getLogger("realname")
+logger.addHandler(logging.NullHandler())
+
+
+class Call(Generic[RequestT, AnswerT]):
+    """The wire form of one call, made once; every attempt sends the same bytes under a fresh signature."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        operation: Operation[RequestT, AnswerT],
+        request: RequestT,
+        *,
+        origin: str,
+        timeout: float,
+        attempts: int,
+    ) -> None:
+        gateway.check_request(request)
+        self._gateway = gateway
+        self._operation = operation
+        self._request = request
+        self._url, body = _wire_form(operation, request, origin)
+        self._body, self._headers = gateway.seal(body)
+        self._timeout = timeout
+        self.attempts = attempts
+        self.deadline = Deadline.after(timeout * attempts)
+        self._started = time.perf_counter()
+        self._sent = 0
+
+    def __repr__(self) -> str:
+        return f"Call({self._operation.name})"
+
+    def http_request(self) -> httpx.Request:
+        """The next attempt, not yet signed. Built here, so that nothing is merged in from the user's client."""
+        self._sent += 1
+        request = httpx.Request(self._operation.method, self._url, headers=self._headers, content=self._body)
+        self.deadline.attach(request, self._timeout)
+        return request
+
+    def conclude(self, response: httpx.Response) -> RawReply[AnswerT]:
+        """Decode a verified answer. Raises what `verdict.conclude` raises."""
+        return conclude(self._gateway, self._operation, self._request, response)
+
+    def failure(
+        self, error: RealnameError | httpx.HTTPError | httpx.InvalidURL, response: httpx.Response | None
+    ) -> RealnameError:
+        """The error to raise for an attempt: named, and without the frames that hold what was sent or answered."""
+        if isinstance(error, RealnameError):
+            failure = error.with_traceback(None)
+            failure.__context__ = None
+        else:
+            failure = _transport_error(error, self._gateway.provider)
+            failure.repeatable = not is_tls_failure(error) and not was_single(error)
+            failure.__cause__ = freed(error)
+        failure.operation = self._operation.name
+        if response is not None:
+            failure.http_status = response.status_code
+            failure.request_id = self._gateway.request_id(response)
+        return failure
+
+    def may_repeat(self, failure: Exception) -> bool:
+        """Whether another attempt is allowed and there is time for it."""
+        return (
+            isinstance(failure, RealnameError)
+            and failure.repeatable
+            and self._sent < self.attempts
+            and self.deadline.remaining > 0
+            and may_repeat(failure, self._operation.retry)
+        )
+
+    def log_answer(self, reply: RawReply[AnswerT]) -> None:
+        """Write the call's line: it was answered."""
+        self._log(reply.verification, reply.http.status_code, reply.request_id)
+
+    def log_failure(self, failure: RealnameError) -> None:
+        """Write the call's line: it failed."""
+        self._log(type(failure).__name__, failure.http_status, failure.request_id)
+
+    def _log(self, outcome: str, status: int | None, request_id: str | None) -> None:
+        # An allow-list: nothing here comes from the arguments, and the path is the contract's template.
+        if logger.isEnabledFor(logging.INFO):
+            logger.info(
+                "%s %s %s: %s, HTTP %s, attempt %d, %.0f ms, request id %s",
+                self._operation.name,
+                self._operation.method,
+                self._operation.path,
+                outcome,
+                status,
+                self._sent,
+                (time.perf_counter() - self._started) * 1000,
+                request_id,
+            )
+
+
+def _wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin: str) -> tuple[httpx.URL, bytes]:
+    """The full URL and the body of a request."""
+    fields = wire.unstructure(request)
+    names = wire.locations(operation.request)
+    path = operation.path
+    for name in names["path"]:
+        path = path.replace(f"{{{name}}}", quote(_plain(fields[name]), safe=""))
+    query = [(name, _plain(fields[name])) for name in names["query"] if name in fields]
+    if query:
+        path += "?" + urlencode(query, quote_via=quote, safe="")
+    body = {name: fields[name] for name in names["body"] if name in fields}
+    url = _fixed_url if path == operation.path else httpx.URL
+    return url(origin + path), wire.encode(body) if operation.sends_body else b""
+
+
+_fixed_url = cache(httpx.URL)
+"""Parsing a URL takes longer than most steps of a call. Never for one that holds arguments: it would keep them."""
+
+
+def _plain(value: object) -> str:
+    """A parameter as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _transport_error(error: httpx.HTTPError | httpx.InvalidURL, provider: str) -> TransportError:
+    if is_tls_failure(error):
+        return TransportError(
+            f"no trusted TLS connection to {provider}; nothing was sent",
+            outcome_unknown=False,
+            remedy="Check the base URL and the clock; if a proxy has its own CA, pass an http_client that trusts it.",
+        )
+    if never_sent(error):
+        return TransportError(
+            f"no connection to {provider} ({type(error).__name__}); nothing was sent",
+            outcome_unknown=False,
+            remedy="Check the base URL, the network, and the proxy if there is one.",
+        )
+    return TransportError(
+        f"no complete answer from {provider} ({type(error).__name__})",
+        remedy="The request may have arrived: a single-use token in it may be used up.",
+    )

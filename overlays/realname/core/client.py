@@ -1,0 +1,227 @@
+"""The base classes of the generated clients: an operation and its request in, a verified reply out.
+
+`SyncCaller` and `AsyncCaller` differ in how they wait and in nothing else. Both may be shared between threads or tasks;
+neither survives a fork (the connection pool does not): build clients after forking.
+"""
+
+import copy
+from collections.abc import Callable
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+import httpx
+
+from realname.core.base_url import is_loopback, parse_base_url
+from realname.core.call import Call
+from realname.core.errors import ApiError, ConfigurationError, RealnameError
+from realname.core.gateway import Gateway
+from realname.core.model import Answer, Request
+from realname.core.operation import Operation
+from realname.core.redaction import CallScope
+from realname.core.reply import RawReply
+from realname.core.retry import requested_wait
+
+RequestT = TypeVar("RequestT", bound=Request)
+AnswerT = TypeVar("AnswerT", bound=Answer)
+HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
+
+
+class _Caller(Generic[HttpT]):
+    """What both base classes share: the gateway, the connection pool and the limits."""
+
+    _pool_type: type[HttpT]
+
+    def __init__(
+        self, gateway: Gateway, *, base_url: str, timeout: float, attempts: int, http_client: HttpT | None
+    ) -> None:
+        self._gateway = gateway
+        self._base_url = parse_base_url(base_url)
+        self._origin = str(self._base_url).removesuffix("/")
+        self._timeout = _seconds(timeout)
+        self._attempts = _count(attempts)
+        self._owns_pool = http_client is None
+        if http_client is not None and not isinstance(http_client, self._pool_type):
+            raise ConfigurationError(
+                f"http_client must be an httpx.{self._pool_type.__name__}",
+                setting="http_client",
+                remedy="Client takes an httpx.Client, AsyncClient an httpx.AsyncClient.",
+            )
+        # A sandbox on this machine is not behind the proxy that the environment names.
+        self._http: HttpT = http_client or self._pool_type(
+            timeout=self._timeout, follow_redirects=False, trust_env=not is_loopback(self._base_url.host)
+        )
+
+    def with_options(self, *, timeout: float | None = None, attempts: int | None = None) -> Self:
+        """Return a view of this client with other limits, on the same connection pool; closing it leaves the pool open.
+
+        Args:
+            timeout: seconds for each network step.
+            attempts: how often a call may be sent in total.
+        """
+        view = copy.copy(self)
+        view._owns_pool = False
+        if timeout is not None:
+            view._timeout = _seconds(timeout)
+        if attempts is not None:
+            view._attempts = _count(attempts)
+        return view
+
+    def _prepare(self, operation: Operation[RequestT, AnswerT], request: RequestT) -> Call[RequestT, AnswerT]:
+        return Call(
+            self._gateway,
+            operation,
+            request,
+            origin=self._origin,
+            timeout=self._timeout,
+            attempts=self._attempts,
+        )
+
+    def __repr__(self) -> str:
+        return f"<{self._gateway.provider} {type(self).__name__} at {self._base_url}>"
+
+
+class SyncCaller(_Caller[httpx.Client]):
+    """Base of every generated ``Client``."""
+
+    _pool_type = httpx.Client
+
+    def _call(self, operation: Operation[RequestT, AnswerT], request: RequestT) -> RawReply[AnswerT]:
+        call = self._prepare(operation, request)
+        try:
+            reply = self._send(call)
+        except RealnameError as failure:
+            call.log_failure(failure)
+            raise
+        call.log_answer(reply)
+        return reply
+
+    def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+        try:
+            return self._attempt(call)
+        except RealnameError as error:
+            failure = error
+        if not call.may_repeat(failure):
+            raise failure
+        import stamina  # most calls never repeat
+
+        for again in stamina.retry_context(on=_backoff(call), attempts=call.attempts, timeout=call.deadline.remaining):
+            with again:
+                if again.num == 1:
+                    raise failure  # the first attempt has been made
+                reply = self._attempt(call)
+        return reply
+
+    def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+        response = None
+        try:
+            with CallScope():
+                response = self._http.send(call.http_request(), auth=self._gateway.auth, follow_redirects=False)
+            return call.conclude(response)
+        except (RealnameError, httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = call.failure(error, response)
+        except UnicodeError:  # httpx prepares a redirect even where none is followed, and cannot write every cookie
+            failure = call.failure(httpx.RemoteProtocolError("the answer's headers cannot be used"), response)
+        raise failure
+
+    def close(self) -> None:
+        """Close the connection pool, unless it was passed in."""
+        if self._owns_pool:
+            self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncCaller(_Caller[httpx.AsyncClient]):
+    """Base of every generated ``AsyncClient``."""
+
+    _pool_type = httpx.AsyncClient
+
+    async def _call(self, operation: Operation[RequestT, AnswerT], request: RequestT) -> RawReply[AnswerT]:
+        call = self._prepare(operation, request)
+        try:
+            reply = await self._send(call)
+        except RealnameError as failure:
+            call.log_failure(failure)
+            raise
+        call.log_answer(reply)
+        return reply
+
+    async def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+        try:
+            return await self._attempt(call)
+        except RealnameError as error:
+            failure = error
+        if not call.may_repeat(failure):
+            raise failure
+        import stamina  # most calls never repeat
+
+        async for again in stamina.retry_context(
+            on=_backoff(call), attempts=call.attempts, timeout=call.deadline.remaining
+        ):
+            with again:
+                if again.num == 1:
+                    raise failure  # the first attempt has been made
+                reply = await self._attempt(call)
+        return reply
+
+    async def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+        response = None
+        try:
+            with CallScope():
+                response = await self._http.send(call.http_request(), auth=self._gateway.auth, follow_redirects=False)
+            return call.conclude(response)
+        except (RealnameError, httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = call.failure(error, response)
+        except UnicodeError:  # httpx prepares a redirect even where none is followed, and cannot write every cookie
+            failure = call.failure(httpx.RemoteProtocolError("the answer's headers cannot be used"), response)
+        raise failure
+
+    async def aclose(self) -> None:
+        """Close the connection pool, unless it was passed in."""
+        if self._owns_pool:
+            await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+def _seconds(timeout: float) -> float:
+    if not 0 < timeout < float("inf"):
+        raise ConfigurationError(
+            "timeout must be a number of seconds above zero", setting="timeout", remedy="Leave it out for the default."
+        )
+    return timeout
+
+
+def _count(attempts: int) -> int:
+    if attempts < 1 or attempts != int(attempts):
+        raise ConfigurationError(
+            "attempts must be a whole number from 1", setting="attempts", remedy="1 sends each call once."
+        )
+    return attempts
+
+
+def _backoff(call: Call[RequestT, AnswerT]) -> Callable[[Exception], bool | float]:
+    """Tell stamina whether to go on, and for how long to wait where the provider said so."""
+
+    def hook(error: Exception) -> bool | float:
+        if not call.may_repeat(error):
+            return False
+        if isinstance(error, ApiError) and error.reply is not None:
+            wait = requested_wait(error.reply.http.headers)
+            if wait is not None:
+                return wait if wait <= call.deadline.remaining else False
+        return True
+
+    return hook

@@ -1,0 +1,222 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    RealnameError
+    ├── ConfigurationError      keys, settings or the base URL are wrong: at construction, never at the first call
+    ├── RequestError            the arguments break the contract; nothing was sent (also a ValueError)
+    ├── TransportError          no complete answer came back
+    ├── SignatureError          an answer came back and is not authentic
+    ├── DecodeError             the answer is authentic, but not what the contract says
+    └── ApiError                the provider says no
+        ├── AuthenticationError     it does not accept the credentials or the signature
+        ├── AccessDeniedError       it knows the caller and refuses the operation
+        ├── NotFoundError           it does not know what was asked about
+        ├── RateLimitError          too many calls, or a used-up quota
+        └── ServerError             it failed on its side
+
+The text of an error starts with the provider's request id where there is one, names the operation, and says what
+happened and what to do next. It holds no personal data, no key, no signature and no text that the provider wrote.
+"""
+
+from typing import TYPE_CHECKING, Literal, final
+
+if TYPE_CHECKING:
+    from realname.core.reply import RawReply
+
+SignatureReason = Literal["missing", "invalid", "unknown_certificate"]
+
+
+class RealnameError(Exception):
+    """The base of every error this package raises.
+
+    Attributes:
+        operation: the operation that was called, such as ``query_enroll_status``; None outside of a call.
+        request_id: the provider's id of the exchange, to quote in a support request; None if it sent none.
+        http_status: the status of the answer; None if there was no answer.
+        outcome_unknown: True if the provider may have acted on the request although no verified answer says so.
+    """
+
+    outcome_unknown: bool = False
+    repeatable: bool = True
+    """False where sending again would be useless or do harm, whatever the contract allows; for the pipeline."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        remedy: str = "",
+        operation: str | None = None,
+        request_id: str | None = None,
+        http_status: int | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.remedy = remedy
+        self.operation = operation
+        self.request_id = request_id
+        self.http_status = http_status
+
+    def __str__(self) -> str:
+        request_id = f"[{self.request_id}] " if self.request_id else ""
+        operation = f"{self.operation}: " if self.operation else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{request_id}{operation}{self.args[0]}.{remedy}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+@final
+class ConfigurationError(RealnameError):
+    """Keys, settings or the base URL cannot be right. Raised while a client is built, before any call.
+
+    Attributes:
+        setting: the argument that is wrong, such as ``private_key``.
+    """
+
+    def __init__(self, what: str, *, setting: str = "", remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.setting = setting
+
+
+@final
+class RequestError(RealnameError, ValueError):
+    """The arguments break the contract; nothing was sent. The offending value itself is never repeated.
+
+    Attributes:
+        field: the wire name of the field, such as ``bizId``.
+        limit: what the contract allows, in words.
+        document: address of the provider's document that says so.
+    """
+
+    def __init__(
+        self, what: str, *, field: str = "", limit: str = "", document: str = "", operation: str | None = None
+    ) -> None:
+        super().__init__(what, remedy=f"See {document}" if document else "", operation=operation)
+        self.field = field
+        self.limit = limit
+        self.document = document
+
+
+@final
+class TransportError(RealnameError):
+    """No complete answer came back: connecting, TLS, a timeout, a cut body.
+
+    The httpx error is the ``__cause__``, freed of the query, the headers and the body of the request.
+
+    Attributes:
+        outcome_unknown: False only if no byte of the request can have reached the provider.
+    """
+
+    def __init__(self, what: str, *, outcome_unknown: bool = True, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.outcome_unknown = outcome_unknown
+
+
+@final
+class SignatureError(RealnameError):
+    """The answer is not authentic, so nothing in it may be believed.
+
+    Attributes:
+        reason: ``missing`` (an answer that must be signed is not, or only half), ``invalid`` (the signature is
+            malformed or does not belong to this answer) or ``unknown_certificate`` (its certificate is not configured).
+    """
+
+    outcome_unknown = True
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        reason: SignatureReason = "invalid",
+        remedy: str = "",
+        request_id: str | None = None,
+        http_status: int | None = None,
+    ) -> None:
+        super().__init__(what, remedy=remedy, request_id=request_id, http_status=http_status)
+        self.reason: SignatureReason = reason
+
+
+@final
+class DecodeError(RealnameError):
+    """The answer is as authentic as the provider makes it, but it is not what the contract says.
+
+    Attributes:
+        path: where the first difference stands, in wire names: ``$.data.subFlows[0].status``.
+        paths: all differences that were found, each with its path in front.
+    """
+
+    outcome_unknown = True
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: str = "$",
+        paths: tuple[str, ...] = (),
+        remedy: str = "",
+        request_id: str | None = None,
+        http_status: int | None = None,
+    ) -> None:
+        super().__init__(what, remedy=remedy, request_id=request_id, http_status=http_status)
+        self.path = path
+        self.paths = paths
+
+
+class ApiError(RealnameError):
+    """The provider reports a failure.
+
+    Attributes:
+        code: the provider's code, as it wrote it; None if the answer has none.
+        message: the provider's own words, for a person; they may hold data, so they are not in the error's text.
+        verified: True if the failure is signed, False if it came unsigned, None where the provider signs nothing.
+        retryable: True if the same call may succeed later. A failure told in a 200 answer is never repeated for you.
+        reply: the decoded answer with the exchange it came in. It is left out when the error is pickled.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        code: str | None = None,
+        message: str | None = None,
+        verified: bool | None = None,
+        retryable: bool = False,
+        outcome_unknown: bool = False,
+        reply: "RawReply[object] | None" = None,
+        remedy: str = "",
+        operation: str | None = None,
+        request_id: str | None = None,
+        http_status: int | None = None,
+    ) -> None:
+        super().__init__(what, remedy=remedy, operation=operation, request_id=request_id, http_status=http_status)
+        self.code = code
+        self.message = message
+        self.verified = verified
+        self.retryable = retryable
+        self.outcome_unknown = outcome_unknown
+        self.reply = reply
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The reply holds the request, and with it the signature that was sent.
+        return type(self), self.args, self.__dict__ | {"reply": None}
+
+
+class AuthenticationError(ApiError):
+    """The provider does not accept the credentials, the signature or the time of the request."""
+
+
+class AccessDeniedError(ApiError):
+    """The provider knows the caller and refuses it this operation."""
+
+
+class NotFoundError(ApiError):
+    """The provider does not know the person or the flow that was asked about."""
+
+
+class RateLimitError(ApiError):
+    """Too many calls, or a quota that is used up."""
+
+
+class ServerError(ApiError):
+    """The provider failed on its side; nothing is wrong with the request."""

@@ -1,0 +1,209 @@
+"""What the generated models stand on: wire names, constraints, masking and enums that outlive their document.
+
+Requests are strict: a value that breaks the contract raises `RequestError` before anything is sent, and the error names
+the field and the limit, never the value. Answers are tolerant: what a provider adds later is no failure.
+"""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any, ClassVar, Literal, Self
+
+import attrs
+
+from realname.core.errors import RequestError
+
+Location = Literal["path", "query", "body"]
+Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+
+class WireEnum(StrEnum):
+    """An enum that keeps a value it does not know, since a provider may add one at any time.
+
+    ``FlowStatus("NEW")`` is a `FlowStatus` that compares equal to its text and says that it is not `documented`.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value
+        member._value_ = value
+        return member
+
+    @property
+    def documented(self) -> bool:
+        """Whether the provider's document lists this value."""
+        return self._value_ in type(self)._value2member_map_
+
+
+class Request:
+    """Base of what is sent. Construction validates every field and raises `RequestError`.
+
+    Attributes:
+        OPERATION: the operation that this is the request of; None for a part of a request.
+        DOCUMENT: address of the provider's document.
+    """
+
+    __slots__ = ()
+    OPERATION: ClassVar[str | None] = None
+    DOCUMENT: ClassVar[str] = ""
+
+
+class Answer:
+    """Base of what comes back. Unknown fields are ignored and unknown enum values are kept."""
+
+    __slots__ = ()
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the documented fields under their wire names, as JSON types; absent ones are left out."""
+        from realname.core.wire import unstructure
+
+        return unstructure(self)
+
+
+def wire(name: str, *, at: Location = "body") -> dict[str, Any]:
+    """Field metadata: the name on the wire, and the part of the request the field travels in."""
+    return {"wire": name, "at": at}
+
+
+def masked(value: object) -> str:
+    """Repr of a field that holds personal or secret data: whether there is something, and no more."""
+    return "None" if value is None else "'…'"
+
+
+def refuse(instance: object, attribute: "attrs.Attribute[Any]", limit: str) -> RequestError:
+    """The error for a field that breaks its limit. It never looks at the value."""
+    name = attribute.metadata.get("wire", attribute.name)
+    owner = type(instance)
+    return RequestError(
+        f"{name} must be {limit}",
+        field=name,
+        limit=limit,
+        document=getattr(owner, "DOCUMENT", ""),
+        operation=getattr(owner, "OPERATION", None),
+    )
+
+
+def text(*, min_length: int | None = None, max_length: int | None = None, pattern: str | None = None) -> Validator:
+    """Accept text; lengths count Unicode characters, the pattern must match the whole of it."""
+    matches = re.compile(pattern).fullmatch if pattern else None
+    limit = "text"
+    if min_length and max_length is not None:
+        limit = f"text of {min_length} to {max_length} characters"
+    elif max_length is not None:
+        limit = f"text of at most {max_length} characters"
+    elif min_length:
+        limit = f"text of at least {min_length} characters"
+    if pattern:
+        limit += f" that matches {pattern}"
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if (
+            not isinstance(value, str)
+            or (max_length is not None and len(value) > max_length)
+            or (min_length is not None and len(value) < min_length)
+            or (matches is not None and not matches(value))
+        ):
+            raise refuse(instance, attribute, limit)
+        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+            raise refuse(instance, attribute, f"{limit}, without lone surrogates (they cannot be written as UTF-8)")
+
+    return check
+
+
+def integer(*, minimum: int | None = None, maximum: int | None = None) -> Validator:
+    """Accept a whole number; ``True`` and ``1.0`` are none."""
+    limit = "a whole number" + _between(minimum, maximum)
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if (
+            not isinstance(value, int)
+            or isinstance(value, bool)
+            or (minimum is not None and value < minimum)
+            or (maximum is not None and value > maximum)
+        ):
+            raise refuse(instance, attribute, limit)
+
+    return check
+
+
+def number(*, minimum: float | None = None, maximum: float | None = None) -> Validator:
+    """Accept a finite number, whole or not."""
+    limit = "a finite number" + _between(minimum, maximum)
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if (
+            not isinstance(value, int | float)
+            or isinstance(value, bool)
+            or not math.isfinite(value)
+            or (minimum is not None and value < minimum)
+            or (maximum is not None and value > maximum)
+        ):
+            raise refuse(instance, attribute, limit)
+
+    return check
+
+
+def boolean() -> Validator:
+    """Accept ``True`` and ``False``."""
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, bool):
+            raise refuse(instance, attribute, "true or false")
+
+    return check
+
+
+def member(enum: type[WireEnum]) -> Validator:
+    """Accept a documented value of a closed enum, as a member or as its text."""
+    allowed = frozenset(str(value) for value in enum)
+    limit = "one of " + ", ".join(str(value) for value in enum)
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, str) or value not in allowed:
+            raise refuse(instance, attribute, limit)
+
+    return check
+
+
+def nested(model: type[Request]) -> Validator:
+    """Accept an object that has validated itself."""
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, model):
+            raise refuse(instance, attribute, f"a {model.__name__}")
+
+    return check
+
+
+def array(item: Validator, *, min_items: int | None = None, max_items: int | None = None) -> Validator:
+    """Accept a list or tuple whose every item is accepted by `item`."""
+    limit = "a list"
+    if min_items is not None or max_items is not None:
+        limit += f" with a length{_between(min_items, max_items)}"
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        if (
+            not isinstance(value, Sequence)
+            or isinstance(value, str | bytes | bytearray)
+            or (min_items is not None and len(value) < min_items)
+            or (max_items is not None and len(value) > max_items)
+        ):
+            raise refuse(instance, attribute, limit)
+        for entry in value:
+            item(instance, attribute, entry)
+
+    return check
+
+
+def _between(minimum: float | None, maximum: float | None) -> str:
+    if minimum is not None and maximum is not None:
+        return f" from {minimum} to {maximum}"
+    if minimum is not None:
+        return f" from {minimum} up"
+    if maximum is not None:
+        return f" up to {maximum}"
+    return ""

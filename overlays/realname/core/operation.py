@@ -1,0 +1,45 @@
+"""One operation of a contract, as the generated clients name it."""
+
+from collections.abc import Mapping
+from typing import Generic, Literal, TypeVar
+
+from attrs import field, frozen
+
+from realname.core.model import Answer, Request
+
+RequestT = TypeVar("RequestT", bound=Request)
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+RetryPolicy = Literal["safe", "connect-only"]
+Status = int | Literal["default"]
+
+
+@frozen(kw_only=True, eq=False)
+class Operation(Generic[RequestT, AnswerT]):
+    """What the call pipeline needs to know of an operation; everything comes from the contract.
+
+    Attributes:
+        name: the name of the client's method.
+        method: the HTTP method.
+        path: the path below the base URL, with parameters under their wire names in braces.
+        sends_body: whether a request has a JSON body, be it an empty object.
+        request: the model of the arguments.
+        answer: the model of a success.
+        failures: by HTTP status (or ``default``), the model in which the provider describes a failure.
+        retry: ``safe`` if the operation may be repeated, ``connect-only`` if only a request that never left may be.
+        document: address of the provider's document.
+    """
+
+    name: str
+    method: str
+    path: str
+    sends_body: bool = False
+    request: type[RequestT]
+    answer: type[AnswerT]
+    failures: Mapping[Status, type[Answer]] = field(factory=dict)
+    retry: RetryPolicy
+    document: str
+
+    def failure(self, status: int) -> type[Answer] | None:
+        """The model that describes a failure with this status, if the contract has one."""
+        return self.failures.get(status) or self.failures.get("default")

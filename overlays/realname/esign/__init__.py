@@ -1,0 +1,75 @@
+"""e签宝 (eSign): requests signed with HMAC-SHA256; answers carry no signature, so TLS alone vouches for them.
+
+A signed request carries (e签宝 dev-guide3/el34xh, dev-guide3/tggw2e):
+
+    =============================  ========================================================
+    ``X-Tsign-Open-App-Id``        the application's id
+    ``X-Tsign-Open-Auth-Mode``     ``Signature``; without it the gateway expects a token
+    ``X-Tsign-Open-Ca-Timestamp``  milliseconds since 1970
+    ``X-Tsign-Open-Ca-Signature``  base64 of the HMAC
+    ``Content-MD5``                base64 of the body's MD5 digest, if there is a body
+    =============================  ========================================================
+
+    >>> credentials = esign.Credentials(app_id=…, app_secret=…)
+    >>> with esign.Client(credentials, base_url=esign.SERVERS["sandbox"]) as client:
+    ...     client.get_flow_outline(flow_id=…)
+"""
+
+from realname.core.reply import RawReply, Verification
+from realname.esign.callback import Callback, verify_callback
+from realname.esign.client import AsyncClient, Client
+from realname.esign.credentials import Credentials
+from realname.esign.signing import Auth, content_md5, path_and_parameters, sign, string_to_sign
+from realname.esign.token import TokenAuth
+from realname_esign import (
+    SERVERS,
+    FaceFailureCode,
+    FlowOutline,
+    FlowOutlineFailure,
+    FlowOutlineResponse,
+    FlowStatus,
+    GatewayRejection,
+    GetFlowOutlineRequest,
+    ObjectType,
+    OrganizationCallback,
+    PersonCallback,
+    RelatedFlow,
+    RelatedSubFlow,
+    RelatedSubFlowType,
+    SubFlow,
+    SubFlowStatus,
+    SubFlowType,
+)
+
+__all__ = [
+    "SERVERS",
+    "AsyncClient",
+    "Auth",
+    "Callback",
+    "Client",
+    "Credentials",
+    "FaceFailureCode",
+    "FlowOutline",
+    "FlowOutlineFailure",
+    "FlowOutlineResponse",
+    "FlowStatus",
+    "GatewayRejection",
+    "GetFlowOutlineRequest",
+    "ObjectType",
+    "OrganizationCallback",
+    "PersonCallback",
+    "RawReply",
+    "RelatedFlow",
+    "RelatedSubFlow",
+    "RelatedSubFlowType",
+    "SubFlow",
+    "SubFlowStatus",
+    "SubFlowType",
+    "TokenAuth",
+    "Verification",
+    "content_md5",
+    "path_and_parameters",
+    "sign",
+    "string_to_sign",
+    "verify_callback",
+]

@@ -1,0 +1,49 @@
+"""Who calls e签宝: an application and its secret."""
+
+from typing import Self, final
+
+from realname.core.errors import (
+    ConfigurationError,
+)
+from realname.core.redaction import conceal
+from realname.core.secret import Secret
+from realname.core.settings import header_text, setting
+
+
+@final
+class Credentials:
+    """Access with an application secret.
+
+    Args:
+        app_id: the application's id.
+        app_secret: the application's secret; it looks like hex digits and is used as the text it is.
+
+    Raises:
+        ConfigurationError: a value is not what it should be; says which, and what to do.
+    """
+
+    __slots__ = ("app_id", "app_secret")
+
+    @conceal
+    def __init__(self, *, app_id: str, app_secret: str) -> None:
+        self.app_id = header_text(app_id, "app_id")
+        if not app_secret or app_secret != app_secret.strip():
+            raise ConfigurationError(
+                "app_secret is empty or has blanks around it",
+                setting="app_secret",
+                remedy="Copy it again from the console.",
+            )
+        self.app_secret = Secret(app_secret)
+
+    @classmethod
+    @conceal
+    def from_env(cls) -> Self:
+        """Read ``REALNAME_ESIGN_APP_ID`` and ``REALNAME_ESIGN_APP_SECRET``, or their ``_FILE`` twins.
+
+        Raises:
+            ConfigurationError: one is missing or not what it should be.
+        """
+        return cls(app_id=setting("esign", "app_id"), app_secret=setting("esign", "app_secret"))
+
+    def __repr__(self) -> str:
+        return f"Credentials(app_id={self.app_id!r})"

@@ -1,0 +1,201 @@
+"""e签宝's token access: one token a client, fetched by one party, renewed before it expires.
+
+A new token leaves its predecessor five minutes and ends all older ones at once, so a token is never fetched twice where
+once will do: not by two threads or tasks at the same time, and not again after an answer that got lost. The application
+secret travels in the query of the token's URL; that URL is never logged (e签宝 dev-guide3/dvb866, paas_api/bb88zw).
+"""
+
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator
+from typing import Final, final
+from urllib.parse import urlencode
+
+import httpx
+from attrs import field, frozen
+
+from realname.core import clock, wire
+from realname.core.auth import REPORT, SigningAuth
+from realname.core.deadline import guard
+from realname.core.errors import AuthenticationError, DecodeError, RealnameError
+from realname.core.redaction import CallScope
+from realname.core.reply import Verification
+from realname.core.retry import SEND_ONCE
+from realname.core.secret import Secret
+from realname.core.settings import require_kind
+from realname.core.verdict import error_kind
+from realname.esign.credentials import Credentials
+
+RENEW_BEFORE_MS: Final = 5 * 60 * 1000
+REJECTED: Final = "TOKEN错误"
+"""The gateway's word for a token that expired, was superseded, or belongs to another application."""
+
+
+@frozen
+class Token:
+    """An access token; opaque, whatever it looks like.
+
+    Attributes:
+        secret: the token itself.
+        expires_at: the instant of its expiry, in milliseconds since 1970.
+    """
+
+    secret: Secret
+    expires_at: int = field(repr=False)
+
+
+@final
+class TokenAuth(SigningAuth):
+    """Access by OAuth 2.0 token, as an alternative to signing; works with any httpx client.
+
+    Puts the application's token on every request, and fetches it when there is none or it is about to expire.
+
+    Args:
+        credentials: whose token to fetch.
+        now_ms: the clock, in milliseconds since 1970.
+    """
+
+    def __init__(self, credentials: Credentials, *, now_ms: Callable[[], int] = clock.now_ms) -> None:
+        require_kind(credentials, Credentials, provider="esign")
+        self._app_id = credentials.app_id
+        self._app_secret = credentials.app_secret
+        self._now_ms = now_ms
+        self._token: Token | None = None
+        import asyncio  # slow to load, and needed for this kind of access only
+
+        self._lock = threading.Lock()
+        self._async_lock = asyncio.Lock()
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send with the cached token, fetching it first if need be; renew it once if the gateway rejects it."""
+        request.read()
+        rejected: Token | None = None
+        for _ in range(2):
+            token = self._usable(rejected)
+            if token is None:
+                with self._lock:
+                    token = self._usable(rejected)  # another thread may have fetched it meanwhile
+                    if token is None:
+                        with CallScope():
+                            response = yield self._token_request(request)
+                        guard(request, response)
+                        response.read()
+                        token = self._accept(response)
+            self._put(request, token)
+            response = yield request
+            guard(request, response)
+            response.read()
+            if not _is_rejection(response):
+                break
+            rejected = token
+        response.extensions[REPORT] = self.verify(request, response)
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """The same for async clients."""
+        await request.aread()
+        rejected: Token | None = None
+        for _ in range(2):
+            token = self._usable(rejected)
+            if token is None:
+                async with self._async_lock:
+                    token = self._usable(rejected)  # another task may have fetched it meanwhile
+                    if token is None:
+                        with CallScope():
+                            response = yield self._token_request(request)
+                        guard(request, response)
+                        await response.aread()
+                        token = self._accept(response)
+            self._put(request, token)
+            response = yield request
+            guard(request, response)
+            await response.aread()
+            if not _is_rejection(response):
+                break
+            rejected = token
+        response.extensions[REPORT] = self.verify(request, response)
+
+    def sign(self, request: httpx.Request) -> None:
+        """Nothing is signed in this mode: the token is put on in the flow."""
+
+    def verify(self, request: httpx.Request, response: httpx.Response) -> Verification:
+        """e签宝 signs no answers."""
+        return Verification.NOT_SIGNED_BY_PROVIDER
+
+    def _usable(self, rejected: Token | None) -> Token | None:
+        """The cached token, unless the gateway has just rejected it or it is about to expire."""
+        token = self._token
+        if token is None or token is rejected or token.expires_at - RENEW_BEFORE_MS <= self._now_ms():
+            return None
+        return token
+
+    def _put(self, request: httpx.Request, token: Token) -> None:
+        request.headers["X-Tsign-Open-App-Id"] = self._app_id
+        request.headers["X-Tsign-Open-Token"] = token.secret.reveal()
+
+    def _token_request(self, request: httpx.Request) -> httpx.Request:
+        query = {"appId": self._app_id, "secret": self._app_secret.reveal(), "grantType": "client_credentials"}
+        return httpx.Request(
+            "GET",
+            request.url.copy_with(raw_path=f"/v1/oauth2/access_token?{urlencode(query)}".encode("ascii")),
+            headers={"Accept": "*/*", "User-Agent": request.headers.get("User-Agent", "")},
+            extensions=request.extensions | {SEND_ONCE: True},
+        )
+
+    def _accept(self, response: httpx.Response) -> Token:
+        """Keep the token that an answer brings.
+
+        Raises:
+            AuthenticationError: e签宝 gives none to this application. (By status: RateLimitError, ServerError …)
+            DecodeError: the answer is not what is documented.
+        """
+        problem: RealnameError
+        try:
+            document = wire.parse(response.content)
+        except DecodeError as error:
+            document, problem = None, error
+        code = document.get("code") if isinstance(document, dict) else None
+        data = document.get("data") if isinstance(document, dict) else None
+        if response.status_code != httpx.codes.OK or (type(code) is int and code != 0):
+            kind = error_kind(response.status_code) if response.status_code != httpx.codes.OK else AuthenticationError
+            problem = kind(
+                f"e签宝 gives no token (code {code if type(code) is int else 'absent'}, HTTP {response.status_code})",
+                code=str(code) if type(code) is int else None,
+                http_status=response.status_code,
+                remedy="Check app_id and app_secret, and that they belong to this base URL.",
+            )
+        else:
+            found = _read(data) if type(code) is int else None
+            if found is not None:
+                self._token = found
+                return found
+            problem = DecodeError("the answer of the token endpoint is not what is documented", path="$.data")
+        problem.repeatable = False
+        raise problem
+
+
+def _read(data: object) -> Token | None:
+    """The token in an answer; its expiry is an instant, written as text on some pages and as a number on others."""
+    if not isinstance(data, dict):
+        return None
+    token, expiry = data.get("token"), data.get("expiresIn")
+    if isinstance(expiry, str) and expiry.isascii() and expiry.isdecimal():
+        expiry = int(expiry[:20])
+    if (
+        not isinstance(token, str)
+        or not token.isascii()
+        or not token.isprintable()
+        or not token
+        or type(expiry) is not int
+    ):
+        return None
+    return Token(Secret(token), expiry)
+
+
+def _is_rejection(response: httpx.Response) -> bool:
+    """Whether the gateway refuses the token, rather than the request."""
+    if response.status_code != httpx.codes.UNAUTHORIZED:
+        return False
+    try:
+        document = wire.parse(response.content)
+    except DecodeError:
+        return False
+    return isinstance(document, dict) and document.get("message") == REJECTED

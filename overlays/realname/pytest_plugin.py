@@ -1,0 +1,84 @@
+"""The pytest plugin: a sandbox for the tests of a service that calls providers.
+
+    def test_an_enrolled_user_is_known(realname_sandbox):
+        realname_sandbox.zoloz.enroll("user-1")
+        with zoloz.Client(realname_sandbox.zoloz.credentials, base_url=realname_sandbox.zoloz.url) as client:
+            client.query_enroll_status(biz_id="1", user_id="user-1")
+
+        [request] = realname_sandbox.requests
+        assert {"bizId": "1", "userId": "user-1"} == json.loads(request.body)
+
+pytest finds it by itself. The sandbox and everything it needs is imported and started by the first test that asks for
+it; a run without such a test pays for this module alone. Under pytest-xdist each worker has a sandbox of its own.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from realname.sandbox import Record, Sandbox
+
+_PREFIXES = ("REALNAME_ZOLOZ_", "REALNAME_ALIPAY_", "REALNAME_ESIGN_")
+_NO_CAP = 1_000_000
+"""More attempts than any client makes: its own number holds."""
+
+
+@pytest.fixture(scope="session")
+def realname_session_sandbox(pytestconfig: pytest.Config) -> "Iterator[Sandbox]":
+    """The sandbox behind `realname_sandbox`, for fixtures that outlive a test, such as an application under test."""
+    from realname.sandbox import Sandbox
+
+    with Sandbox() as sandbox:
+        pytestconfig.pluginmanager.register(requests := _Requests(sandbox))
+        yield sandbox
+        pytestconfig.pluginmanager.unregister(requests)
+
+
+@pytest.fixture
+def realname_sandbox(realname_session_sandbox: "Sandbox") -> "Iterator[Sandbox]":
+    """The three gateways, with nothing in them and no fault armed. URLs and credentials stay the same during a run.
+
+    While the test runs, repetitions do not wait: `stamina`, which does the waiting, is in its test mode, for the whole
+    process. A client makes as many attempts as it would otherwise.
+    """
+    import stamina
+
+    realname_session_sandbox.reset()
+    with stamina.set_testing(True, attempts=_NO_CAP, cap=True):
+        yield realname_session_sandbox
+
+
+@pytest.fixture
+def realname_environment(realname_sandbox: "Sandbox", monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `from_env` of the three providers reads, set to the sandbox for one test.
+
+    Every other variable of theirs is unset, so that a developer's own credentials play no part.
+    """
+    for name in [name for name in os.environ if name.startswith(_PREFIXES)]:
+        monkeypatch.delenv(name)
+    for name, value in realname_sandbox.environment().items():
+        monkeypatch.setenv(name, value)
+
+
+class _Requests:
+    """Shows, below a test that failed, what the sandbox received in it. In place once a sandbox runs."""
+
+    def __init__(self, sandbox: "Sandbox") -> None:
+        self._sandbox = sandbox
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if report.failed and "realname_sandbox" in getattr(item, "fixturenames", ()):
+            lines = [_line(record) for record in self._sandbox.requests]
+            report.sections.append(("realname_sandbox received", "\n".join(lines) or "no request"))
+        return report
+
+
+def _line(record: "Record") -> str:
+    """A request and what became of it, without anything personal: no query, no body."""
+    fault = f" [{record.fault}]" if record.fault else ""
+    return f"{record.provider} {record.method} {record.path}: {record.status} {record.verdict}{fault}"

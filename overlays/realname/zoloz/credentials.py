@@ -1,0 +1,165 @@
+"""Who calls ZOLOZ: RSA key pairs, or an access key. Either signs a string and verifies a signature."""
+
+import base64
+import hmac
+import re
+from typing import Self, final
+from urllib.parse import quote, unquote
+
+from realname.core.errors import (
+    ConfigurationError,
+)
+from realname.core.keys import BadSignature, PrivateKey, PublicKey, require_distinct
+from realname.core.redaction import conceal
+from realname.core.secret import Secret
+from realname.core.settings import header_text, optional_setting, setting
+from realname.zoloz.headers import list_items
+
+
+@final
+class Credentials:
+    """Access by RSA key pairs.
+
+    Args:
+        client_id: the merchant's id from the ZOLOZ portal.
+        private_key: your private key, whose public half is registered in the portal; PEM or one-line base64.
+        zoloz_public_key: the public key that the portal shows as ZOLOZ's; PEM or one-line base64.
+
+    Raises:
+        ConfigurationError: a value is not what it should be; says which, and what to do.
+    """
+
+    __slots__ = ("client_id", "private_key", "zoloz_public_key")
+
+    @conceal
+    def __init__(self, *, client_id: str, private_key: str | bytes, zoloz_public_key: str | bytes) -> None:
+        self.client_id = header_text(client_id, "client_id")
+        self.private_key = PrivateKey.parse(private_key, "private_key")
+        self.zoloz_public_key = PublicKey.parse(zoloz_public_key, "zoloz_public_key")
+        require_distinct(self.private_key, self.zoloz_public_key, "zoloz_public_key", "the ZOLOZ portal")
+
+    @classmethod
+    @conceal
+    def from_env(cls) -> Self:
+        """Read ``REALNAME_ZOLOZ_CLIENT_ID``, ``…_PRIVATE_KEY`` and ``…_ZOLOZ_PUBLIC_KEY``, or their ``_FILE`` twins.
+
+        Raises:
+            ConfigurationError: one is missing or not what it should be.
+        """
+        return cls(
+            client_id=setting("zoloz", "client_id"),
+            private_key=setting("zoloz", "private_key"),
+            zoloz_public_key=setting("zoloz", "zoloz_public_key"),
+        )
+
+    def signature_headers(self, string: bytes) -> dict[str, str]:
+        """The headers that carry the signature over a string to sign."""
+        signature = base64.b64encode(self.private_key.sign(string)).decode("ascii")
+        return {"Signature": f"algorithm=RSA256, signature={quote(signature, safe='')}"}
+
+    def verify(self, signature: str, string: bytes) -> None:
+        """Return if an answer's ``Signature`` header is ZOLOZ's over this string.
+
+        Raises:
+            BadSignature: it is not.
+            ValueError: it is malformed.
+        """
+        items = list_items(signature)
+        if items.get("algorithm", "RSA256") != "RSA256":
+            raise ValueError("the algorithm is not RSA256")
+        self.zoloz_public_key.verify(base64.b64decode(unquote(items.get("signature", "")), validate=True), string)
+
+    def __repr__(self) -> str:
+        return f"Credentials(client_id={self.client_id!r})"
+
+
+@final
+class AccessKey:
+    """Access by access key and secret key (ZOLOZ, "Gateway protocol", AK/SK). Signs; does not encrypt.
+
+    Args:
+        client_id: the merchant's id from the ZOLOZ portal.
+        access_key: the access key; an account may have several.
+        secret_key: the secret that belongs to it, in the URL-safe base64 that the portal shows.
+
+    Raises:
+        ConfigurationError: a value is not what it should be; says which, and what to do.
+    """
+
+    __slots__ = ("access_key", "client_id", "secret_key")
+
+    @conceal
+    def __init__(self, *, client_id: str, access_key: str, secret_key: str) -> None:
+        self.client_id = header_text(client_id, "client_id")
+        self.access_key = header_text(access_key, "access_key")
+        _hmac_key(secret_key)
+        self.secret_key = Secret(secret_key)
+
+    @classmethod
+    @conceal
+    def from_env(cls) -> Self:
+        """Read ``REALNAME_ZOLOZ_CLIENT_ID``, ``…_ACCESS_KEY`` and ``…_SECRET_KEY``, or their ``_FILE`` twins.
+
+        Raises:
+            ConfigurationError: one is missing or not what it should be.
+        """
+        return cls(
+            client_id=setting("zoloz", "client_id"),
+            access_key=setting("zoloz", "access_key"),
+            secret_key=setting("zoloz", "secret_key"),
+        )
+
+    def signature_headers(self, string: bytes) -> dict[str, str]:
+        """The headers that carry the signature over a string to sign: here it stands bare."""
+        signature = base64.urlsafe_b64encode(self._digest(string)).decode("ascii").rstrip("=")
+        return {"Auth-Type": "AKSK", "Access-Key": self.access_key, "Signature": signature}
+
+    def verify(self, signature: str, string: bytes) -> None:
+        """Return if an answer's ``Signature`` header is made over this string with the same secret.
+
+        Raises:
+            BadSignature: it is not.
+            ValueError: it is malformed.
+        """
+        if not hmac.compare_digest(_from_url_safe(signature), self._digest(string)):
+            raise BadSignature
+
+    def _digest(self, string: bytes) -> bytes:
+        return hmac.digest(_hmac_key(self.secret_key.reveal()), string, "sha256")
+
+    def __repr__(self) -> str:
+        return f"AccessKey(client_id={self.client_id!r}, access_key={self.access_key!r})"
+
+
+def _hmac_key(secret_key: str) -> bytes:
+    try:
+        return _from_url_safe(secret_key)
+    except ValueError:
+        raise ConfigurationError(
+            "secret_key is not URL-safe base64", setting="secret_key", remedy="Copy it again from the ZOLOZ portal."
+        ) from None
+
+
+def _from_url_safe(text: str) -> bytes:
+    """Decode the URL-safe alphabet, padded or not; the characters of the standard one are an error."""
+    bare = text.rstrip("=")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", bare):
+        raise ValueError("not URL-safe base64")
+    return base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
+
+
+def credentials_from_env() -> Credentials | AccessKey:
+    """An `AccessKey` if ``REALNAME_ZOLOZ_ACCESS_KEY`` is set, else `Credentials`.
+
+    Raises:
+        ConfigurationError: a variable is missing, not what it should be, or both kinds are set.
+    """
+    if optional_setting("zoloz", "access_key") is None:
+        return Credentials.from_env()
+    if optional_setting("zoloz", "private_key") is not None:
+        raise ConfigurationError(
+            "both kinds of access are set in the environment",
+            setting="access_key",
+            remedy="Unset REALNAME_ZOLOZ_ACCESS_KEY or REALNAME_ZOLOZ_PRIVATE_KEY.",
+        )
+    return AccessKey.from_env()

@@ -1,0 +1,31 @@
+"""ZOLOZ's encryption: a fresh AES key for every message, wrapped for its receiver (ZOLOZ, "Encrypt and decrypt")."""
+
+import base64
+from urllib.parse import quote, unquote
+
+from realname.core.aes import KEY_SIZES, AesKey, undecryptable
+from realname.core.keys import PrivateKey, PublicKey
+from realname.zoloz.headers import list_items
+
+
+def encrypt_body(body: bytes, recipient: PublicKey) -> tuple[bytes, tuple[str, str]]:
+    """The encrypted body and its ``Encrypt`` header, under a key that is used once (ZOLOZ, "Encrypt and decrypt")."""
+    key = AesKey.random()
+    wrapped = base64.b64encode(recipient.wrap(key.reveal())).decode("ascii")
+    return key.encrypt(body), ("Encrypt", f"algorithm=RSA_AES, symmetricKey={quote(wrapped, safe='')}")
+
+
+def decrypt_body(body: bytes, header: str, recipient: PrivateKey) -> bytes:
+    """The plain body of an answer, by the key that came with it.
+
+    Raises:
+        DecodeError: for whatever reason it cannot be decrypted.
+    """
+    items = list_items(header)
+    try:
+        key = recipient.unwrap(base64.b64decode(unquote(items.get("symmetricKey", "")), validate=True))
+    except ValueError:
+        key = b""
+    if len(key) not in KEY_SIZES or items.get("algorithm", "RSA_AES") != "RSA_AES":
+        raise undecryptable()
+    return AesKey(key).decrypt(body)

@@ -1,0 +1,18 @@
+"""The headers of every message, and how those are written that hold a list (ZOLOZ, "Message structure")."""
+
+from typing import Final
+
+import realname
+
+HEADERS: Final = (
+    ("User-Agent", f"realname/{realname.__version__}"),  # the firewall in front of the gateway demands one
+    ("Accept-Encoding", "identity"),
+)
+PLAIN: Final = ("Content-Type", "application/json; charset=UTF-8")
+ENCRYPTED: Final = ("Content-Type", "text/plain; charset=UTF-8")
+TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%S%z"
+
+
+def list_items(header: str) -> dict[str, str]:
+    """The ``key=value`` items of a list header, in whatever order and with or without a space after the comma."""
+    return {key.strip(): value.strip() for key, _, value in (item.partition("=") for item in header.split(","))}

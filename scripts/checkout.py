@@ -1,0 +1,25 @@
+"""Lets a script be started with any Python 3.11: it goes on in the checkout's own environment, made first if need be.
+
+Uses the standard library only.
+"""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT = ROOT / ".venv"
+NEEDED = ("ruamel", "datamodel_code_generator", "openapi_python_client", "jsonschema_rs", "realname")
+
+
+def enter() -> None:
+    """Go on where the locked packages are; return if they are here already."""
+    if all(find_spec(name) for name in NEEDED):
+        return
+    installed = subprocess.run([ROOT / "scripts/install"], check=False, stdout=sys.stderr).returncode  # noqa: S603  ours
+    if installed:
+        raise SystemExit(installed)
+    python = str(ENVIRONMENT / "bin/python")
+    os.execv(python, [python, *sys.argv])  # noqa: S606  the same script with the same arguments
