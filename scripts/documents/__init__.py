@@ -1,0 +1,1 @@
+"""Reading providers' documents: one reader per layout turns the text of a page into a field table."""
