@@ -1,0 +1,20 @@
+"""`realname` on the command line. It needs the extra `realname[cli]`; nothing that a service imports imports this.
+
+The commands live in `realname.cli.application`, which is imported when one runs.
+"""
+
+import sys
+from importlib.util import find_spec
+
+_NEEDED = ("rich", "typer")
+
+
+def main() -> None:
+    """Run the command line; ends the process."""
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        print(f"realname: the command line needs {' and '.join(missing)}: pip install 'realname[cli]'", file=sys.stderr)
+        sys.exit(2)
+    from realname.cli.application import app
+
+    app()

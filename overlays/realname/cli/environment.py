@@ -1,0 +1,85 @@
+"""Files with settings: what `. ./sandbox.env` would export, read without a shell."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from realname.core.errors import ConfigurationError
+
+EnvFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--env-file",
+        metavar="FILE",
+        help="Read settings from FILE (lines of KEY=VALUE); they replace those in the environment.",
+    ),
+]
+"""The option that every command with settings has."""
+
+_LINE = re.compile(
+    r"""[ \t]*
+    (?:
+        (?:export[ \t]+)? (?P<name>[A-Za-z_]\w*)
+        = (?P<value> (?: '[^']*' | "(?:\\.|[^"\\])*" | (?<![ \t])\# | [^'"\r\n\#] )* )
+    )?
+    (?:\#[^\r\n]*)?
+    (?:\r?\n|\Z)""",
+    re.VERBOSE | re.DOTALL,
+)
+_SEGMENT = re.compile(r"""'([^']*)'|"((?:\\.|[^"\\])*)"|([^'"]+)""", re.DOTALL)
+
+
+def parse(text: str, name: str = "the file") -> dict[str, str]:
+    """Read lines of ``KEY=VALUE``, with or without ``export``, quotes (which may span lines) and ``#`` comments.
+
+    Raises:
+        ConfigurationError: a line is neither; tells its number, and nothing of what stands there.
+    """
+    settings: dict[str, str] = {}
+    position = 0
+    while position < len(text):
+        line = _LINE.match(text, position)
+        if line is None:
+            number = text.count("\n", 0, position) + 1
+            raise ConfigurationError(
+                f"line {number} of {name} is no KEY=VALUE",
+                setting="env_file",
+                remedy="Quote values that hold quotes or several lines, and begin comments with #.",
+            )
+        if line["name"]:
+            settings[line["name"]] = "".join(map(_plain, _SEGMENT.finditer(line["value"].strip())))
+        position = line.end()
+    return settings
+
+
+def _plain(segment: re.Match[str]) -> str:
+    single, double, bare = segment.groups()
+    if double is not None:
+        return re.sub(r'\\(["\\$`])', r"\1", double)  # the escapes that a shell knows in double quotes
+    return single if single is not None else bare
+
+
+def load(path: Path) -> Mapping[str, str]:
+    """Put a file's settings into the environment, in place of those that are there, and return them.
+
+    A setting and its ``_FILE`` twin exclude each other, so the twin of a setting in the file is dropped.
+
+    Raises:
+        ConfigurationError: the file cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"{path} cannot be read ({type(error).__name__})", setting="env_file", remedy="Check --env-file."
+        ) from None
+    settings = parse(text, str(path))
+    for name in settings:
+        twin = name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
+        os.environ.pop(twin, None)
+    os.environ.update(settings)
+    return settings

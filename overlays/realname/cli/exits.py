@@ -1,0 +1,76 @@
+"""Exit codes, and errors as a person at a terminal reads them."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import typer
+
+from realname.core.errors import (
+    ApiError,
+    AuthenticationError,
+    ConfigurationError,
+    DecodeError,
+    RealnameError,
+    RequestError,
+    SignatureError,
+    TransportError,
+)
+
+ANSWERED: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+NOT_AUTHENTIC: Final = 3
+NO_ANSWER: Final = 4
+NOT_THE_CONTRACT: Final = 5
+
+EPILOG: Final = (
+    "Exit codes: 0 an answer, or all is well; 1 the provider refused, or a check found something; 2 wrong usage or "
+    "configuration; 3 the answer is not authentic; 4 no complete answer; 5 the answer is not what the contract says."
+)
+
+_CODES: Final[tuple[tuple[type[RealnameError], int], ...]] = (
+    (ApiError, REFUSED),
+    (ConfigurationError, USAGE),
+    (RequestError, USAGE),
+    (SignatureError, NOT_AUTHENTIC),
+    (TransportError, NO_ANSWER),
+    (DecodeError, NOT_THE_CONTRACT),
+)
+
+
+@contextmanager
+def reporting(*, show_personal: bool = False) -> Iterator[None]:
+    """Turn an error of ours into lines on standard error and the exit code that stands for it.
+
+    Args:
+        show_personal: also print the provider's own words, which may hold personal data.
+    """
+    try:
+        yield
+    except RealnameError as error:
+        warn(f"{type(error).__name__}: {error}")
+        if isinstance(error, ApiError) and error.message and show_personal:
+            warn(f"The provider's words: {error.message}")
+        if isinstance(error, SignatureError | AuthenticationError):
+            warn("To find out what differs: realname explain --help")
+        code = next(code for kind, code in _CODES if isinstance(error, kind))
+    except ModuleNotFoundError as error:
+        if "realname[" not in str(error):
+            raise
+        warn(str(error))
+        code = USAGE
+    else:
+        return
+    raise typer.Exit(code)
+
+
+def warn(text: str) -> None:
+    """Print a line on standard error."""
+    print(printable(text), file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """Text without characters that a terminal would act on: an answer may hold any."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)

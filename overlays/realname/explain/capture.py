@@ -1,0 +1,152 @@
+"""A captured message: raw HTTP text, taken apart without losing where everything stands."""
+
+import re
+
+from attrs import evolve, field, frozen
+
+from realname.explain.explanation import Finding
+
+Span = tuple[int, int]
+"""Byte offsets from and to."""
+
+
+class CaptureError(ValueError):
+    """The capture is not an HTTP message; says what is wrong with it."""
+
+
+@frozen
+class Header:
+    """One header line."""
+
+    name: str
+    value: str = field(repr=False)
+    at: Span
+    """Where the value stands."""
+
+
+@frozen(kw_only=True)
+class Message:
+    """What requests and answers have in common."""
+
+    start_line: str = field(repr=False)
+    headers: tuple[Header, ...] = field(repr=False)
+    body: bytes = field(repr=False)
+    body_at: Span
+    findings: tuple[Finding, ...] = ()
+    """What is odd about the capture itself."""
+
+    def header(self, name: str) -> Header | None:
+        """The first header of this name, in whatever case."""
+        return next((header for header in self.headers if header.name.lower() == name.lower()), None)
+
+    def value(self, name: str) -> str:
+        """Its value; empty without one."""
+        header = self.header(name)
+        return header.value if header else ""
+
+
+@frozen(kw_only=True)
+class CapturedRequest(Message):
+    """A request."""
+
+    method: str
+    target: str = field(repr=False)
+    """Path and query, exactly as on the request line."""
+    method_at: Span
+    target_at: Span
+
+    @property
+    def path(self) -> str:
+        """The target without its query."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """What follows the question mark."""
+        return self.target.partition("?")[2]
+
+
+def read_request(captured: bytes) -> CapturedRequest:
+    """Take a request apart.
+
+    Raises:
+        CaptureError: it is none.
+    """
+    message = _read(captured)
+    match = re.fullmatch(r"([A-Za-z]+) (\S+)(?: HTTP/[\d.]+)?", message.start_line)
+    if match is None:
+        raise CaptureError("the first line is no request line such as “POST /api/… HTTP/1.1”")
+    offset = captured.index(message.start_line.encode("latin-1"))
+    method, target = match.groups()
+    at = offset + match.start(2)
+    if absolute := re.match(r"https?://[^/?]*", target):  # the form that proxies get
+        at += absolute.end()
+        target = target[absolute.end() :]
+    if not target.startswith("/"):
+        raise CaptureError("the request line names no path")
+    return CapturedRequest(
+        start_line=message.start_line,
+        headers=message.headers,
+        body=message.body,
+        body_at=message.body_at,
+        findings=message.findings,
+        method=method,
+        target=target,
+        method_at=(offset, offset + len(method)),
+        target_at=(at, at + len(target)),
+    )
+
+
+def read_answer(captured: bytes) -> Message:
+    """Take an answer apart.
+
+    Raises:
+        CaptureError: it is none.
+    """
+    message = _read(captured)
+    if not re.match(r"HTTP/[\d.]+ \d{3}", message.start_line):
+        raise CaptureError("the first line is no status line such as “HTTP/1.1 200 OK”")
+    return message
+
+
+def _read(captured: bytes) -> Message:
+    start = len(captured) - len(captured.lstrip(b"\r\n"))
+    end = re.search(rb"\r?\n\r?\n", captured[start:])
+    head = captured[start:] if end is None else captured[start : start + end.start()]
+    body_at = len(captured) if end is None else start + end.end()
+    lines = [(match.group().rstrip(b"\r"), start + match.start()) for match in re.finditer(rb"[^\n]+", head)]
+    if not lines:
+        raise CaptureError("the capture is empty")
+    message = Message(
+        start_line=lines[0][0].rstrip().decode("latin-1"),
+        headers=tuple(_header(line, at, number) for number, (line, at) in enumerate(lines[1:], start=2)),
+        body=captured[body_at:],
+        body_at=(body_at, len(captured)),
+    )
+    return _as_announced(message)
+
+
+def _header(line: bytes, at: int, number: int) -> Header:
+    match = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", line, re.DOTALL)
+    if match is None:
+        raise CaptureError(f"line {number} is no header; an empty line must stand before the body")
+    value = match.group(2).decode("utf-8", "replace")  # as the gateways of the sandbox read it
+    return Header(match.group(1).decode("ascii"), value, (at + match.start(2), at + match.end(2)))
+
+
+def _as_announced(message: Message) -> Message:
+    """The message with the body that its Content-Length announces, or with a finding that it does not fit."""
+    length = message.value("Content-Length")
+    if not length.isdecimal() or int(length) == len(message.body):
+        return message
+    announced, start = int(length), message.body_at[0]
+    if announced < len(message.body) and not message.body[announced:].strip(b"\r\n"):
+        # An editor has added the line end that the message did not have.
+        return evolve(message, body=message.body[:announced], body_at=(start, start + announced))
+    finding = Finding(
+        name="content_length_differs",
+        says=f"Content-Length announces {announced} bytes and the capture holds {len(message.body)}: the body is not "
+        "the one that was sent (cut, re-encoded, or changed by an editor)",
+        remedy="Capture the body's bytes as they were sent.",
+    )
+    return evolve(message, findings=(finding,))
