@@ -311,6 +311,16 @@ def test_limits_must_be_limits(name: str, value: float, caller: Caller) -> None:
         caller.client(answering(200, OUTLINE)).with_options(**{name: value})
 
 
+@pytest.mark.parametrize(
+    "base_url", ["", "https://host:port", "http://host", "openapi.alipay.com", "https://host/path"]
+)
+def test_every_client_checks_its_base_url(base_url: str, caller: Caller, consuming_caller: Caller) -> None:
+    """Before anything else is made of it."""
+    for each in (caller, consuming_caller):
+        with pytest.raises(realname.ConfigurationError, match="base_url"):
+            each.module.Client(each.credentials, base_url=base_url)
+
+
 def test_a_pool_of_the_other_kind_is_refused(caller: Caller) -> None:
     """At construction: otherwise it would show only after the request was sent."""
     options: dict[str, Any] = {"base_url": BASE_URL}

@@ -6,9 +6,8 @@ import httpx
 
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
 from realname.alipay.gateway import AlipayGateway
-from realname.core.errors import (
-    ConfigurationError,
-)
+from realname.core.base_url import parse_base_url
+from realname.core.errors import ConfigurationError
 from realname.core.redaction import conceal
 from realname.core.settings import setting
 from realname_alipay import AsyncClient as GeneratedAsyncClient
@@ -109,9 +108,10 @@ class AsyncClient(GeneratedAsyncClient):
 
 def _live(base_url: str) -> str:
     """Refuse the addresses that are often copied and never answer this protocol."""
-    problem = _DEAD_HOSTS.get(httpx.URL(base_url).host)
     if base_url.rstrip("/").endswith("gateway.do"):
-        problem = "gateway.do speaks the older v2 protocol"
+        problem: str | None = "gateway.do speaks the older v2 protocol"
+    else:
+        problem = _DEAD_HOSTS.get(parse_base_url(base_url).host)
     if problem:
         raise ConfigurationError(
             f"base_url cannot be used: {problem}", setting="base_url", remedy="Choose one of alipay.SERVERS."

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Self, final
 
 from realname.core.aes import AesKey
-from realname.core.errors import (
-    ConfigurationError,
-)
+from realname.core.errors import ConfigurationError
 from realname.core.keys import PrivateKey, PublicKey, require_distinct
 from realname.core.redaction import conceal
 from realname.core.secret import Secret

@@ -21,9 +21,7 @@ from realname.core.errors import (
 from realname.core.gateway import Gateway, Headers, Refusal
 from realname.core.model import Request
 from realname.core.reply import Verification
-from realname_alipay import (
-    QueryJobworthAuthenticationRequest,
-)
+from realname_alipay import QueryJobworthAuthenticationRequest
 
 _HEADERS: Final = (
     ("Accept", "application/json"),

@@ -10,9 +10,7 @@ import httpx
 from realname.alipay.credentials import CertificateCredentials, Credentials
 from realname.core import clock
 from realname.core.auth import SigningAuth
-from realname.core.errors import (
-    SignatureError,
-)
+from realname.core.errors import SignatureError
 from realname.core.keys import BadSignature
 from realname.core.reply import Verification
 from realname.core.settings import require_kind

@@ -2,9 +2,7 @@
 
 from typing import Self, final
 
-from realname.core.errors import (
-    ConfigurationError,
-)
+from realname.core.errors import ConfigurationError
 from realname.core.redaction import conceal
 from realname.core.secret import Secret
 from realname.core.settings import header_text, setting

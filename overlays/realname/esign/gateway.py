@@ -21,10 +21,7 @@ from realname.core.reply import RawReply
 from realname.esign.credentials import Credentials
 from realname.esign.signing import Auth
 from realname.esign.token import TokenAuth
-from realname_esign import (
-    FlowOutlineResponse,
-    GetFlowOutlineRequest,
-)
+from realname_esign import FlowOutlineResponse, GetFlowOutlineRequest
 
 _HEADERS: Final = httpx.Headers(  # made once: httpx copies this form without looking at each name again
     {

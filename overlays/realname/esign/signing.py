@@ -12,9 +12,7 @@ import httpx
 
 from realname.core import clock
 from realname.core.auth import SigningAuth
-from realname.core.errors import (
-    ConfigurationError,
-)
+from realname.core.errors import ConfigurationError
 from realname.core.reply import Verification
 from realname.core.secret import Secret
 from realname.core.settings import require_kind

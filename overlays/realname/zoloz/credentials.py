@@ -6,9 +6,7 @@ import re
 from typing import Self, final
 from urllib.parse import quote, unquote
 
-from realname.core.errors import (
-    ConfigurationError,
-)
+from realname.core.errors import ConfigurationError
 from realname.core.keys import BadSignature, PrivateKey, PublicKey, require_distinct
 from realname.core.redaction import conceal
 from realname.core.secret import Secret

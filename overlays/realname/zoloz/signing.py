@@ -8,11 +8,7 @@ import httpx
 
 from realname.core import wire
 from realname.core.auth import SigningAuth
-from realname.core.errors import (
-    DecodeError,
-    RequestError,
-    SignatureError,
-)
+from realname.core.errors import DecodeError, RequestError, SignatureError
 from realname.core.keys import BadSignature
 from realname.core.reply import Verification
 from realname.core.settings import require_kind
