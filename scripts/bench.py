@@ -20,21 +20,15 @@ Exit status: 0 if all bars of the parts that ran hold; 1 if one does not.
 """
 
 import argparse
-import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-ENVIRONMENT = ROOT / ".venv"
 PARTS = ("calls", "stages", "peers", "imports", "throughput", "regeneration")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _options(arguments)
-    if Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
-        return _within_the_environment(sys.argv[1:] if arguments is None else arguments)
     from benchmark.parts import run
     from benchmark.report import Report, as_json
 
@@ -54,14 +48,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _within_the_environment(arguments: Sequence[str]) -> int:
-    """Run the command again with the checkout's own Python, which is made first if need be."""
-    installed = subprocess.run([ROOT / "scripts/install"], stdout=sys.stderr, check=False)  # noqa: S603  ours
-    if installed.returncode:
-        return installed.returncode
-    python = ENVIRONMENT / "bin/python"
-    return subprocess.run([python, __file__, *arguments], check=False).returncode  # noqa: S603  ours
-
-
 if __name__ == "__main__":
+    import checkout
+
+    checkout.enter()
     sys.exit(main())

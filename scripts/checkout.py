@@ -15,8 +15,8 @@ NEEDED = ("ruamel", "datamodel_code_generator", "openapi_python_client", "jsonsc
 
 
 def enter() -> None:
-    """Go on where the locked packages are; return if they are here already."""
-    if all(find_spec(name) for name in NEEDED):
+    """Go on where the locked packages are; return if this is the place, or if the packages are here anyway."""
+    if Path(sys.prefix).resolve() == ENVIRONMENT.resolve() or all(find_spec(name) for name in NEEDED):
         return
     installed = subprocess.run([ROOT / "scripts/install"], check=False, stdout=sys.stderr).returncode  # noqa: S603  ours
     if installed:

@@ -59,7 +59,6 @@ def test_a_broken_bar_is_reported(
     row = Row("calls", "a call of someone", ours, "µs", 1.0, "by hand", bar=1.05)
     part = parts.Part("calls", lambda: [row], lambda: [row])
     monkeypatch.setattr(parts, "parts", lambda *_, **__: {"calls": part})
-    monkeypatch.setattr(sys, "prefix", str(bench.ENVIRONMENT))
 
     assert status == bench.main(["--only", "calls"])
     lines = capsys.readouterr().out.splitlines()
@@ -81,18 +80,3 @@ def test_the_help_names_every_part() -> None:
     text = run("--help").stdout
 
     assert [] == [name for name in bench.PARTS if f"\n    {name} " not in text]
-
-
-def test_another_python_hands_over_to_the_checkouts_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Run by any Python, the environment is made if need be, and the command starts again within it."""
-    commands: list[list[str]] = []
-
-    def note(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        commands.append([Path(part).name if Path(part).is_absolute() else part for part in map(str, command)])
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    monkeypatch.setattr(subprocess, "run", note)
-
-    assert 0 == bench.main(["--quick"])
-    assert [["install"], ["python", "bench.py", "--quick"]] == commands

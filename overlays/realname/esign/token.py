@@ -55,13 +55,13 @@ class TokenAuth(SigningAuth):
     """
 
     def __init__(self, credentials: Credentials, *, now_ms: Callable[[], int] = clock.now_ms) -> None:
+        import asyncio  # slow to load, and needed for this kind of access only
+
         require_kind(credentials, Credentials, provider="esign")
         self._app_id = credentials.app_id
         self._app_secret = credentials.app_secret
         self._now_ms = now_ms
         self._token: Token | None = None
-        import asyncio  # slow to load, and needed for this kind of access only
-
         self._lock = threading.Lock()
         self._async_lock = asyncio.Lock()
 
