@@ -1,8 +1,11 @@
-"""Keys are made once a run; nothing in this folder holds a private key."""
+"""Keys and a sandbox, made once a run; nothing in this folder holds a private key."""
+
+from collections.abc import Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from realname.sandbox import Sandbox
 from tests.pairs import KeyPair
 
 
@@ -26,3 +29,17 @@ def provider_keys() -> KeyPair:
 def stranger_keys() -> KeyPair:
     """A key pair that nobody trusts."""
     return _pair()
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[Sandbox]:
+    """One sandbox for the whole run; starting it makes keys."""
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running_sandbox: Sandbox) -> Sandbox:
+    """The sandbox as it is after its start."""
+    running_sandbox.reset()
+    return running_sandbox

@@ -13,20 +13,6 @@ from realname.sandbox import Sandbox
 Run = Callable[..., Result]
 
 
-@pytest.fixture(scope="session")
-def running_sandbox() -> Iterator[Sandbox]:
-    """One sandbox for the whole run; starting it makes keys."""
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Sandbox:
-    """The sandbox as it is after its start."""
-    running_sandbox.reset()
-    return running_sandbox
-
-
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No settings from outside, no colours, and nothing left behind."""

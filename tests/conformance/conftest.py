@@ -1,6 +1,6 @@
 """A running sandbox, and conformance runs in front of it that know its URL and credentials only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,20 +10,6 @@ from realname.sandbox import AlipayGateway, EsignGateway, Sandbox, ZolozGateway
 
 Runner = Callable[..., Report]
 Gateway = ZolozGateway | AlipayGateway | EsignGateway
-
-
-@pytest.fixture(scope="session")
-def running_sandbox() -> Iterator[Sandbox]:
-    """One sandbox for the whole run; starting it makes keys."""
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Sandbox:
-    """The sandbox as it is after its start."""
-    running_sandbox.reset()
-    return running_sandbox
 
 
 @pytest.fixture(scope="session")

@@ -11,21 +11,6 @@ from attrs import field, frozen
 from realname import alipay, esign, zoloz
 from realname.sandbox import Sandbox
 
-
-@pytest.fixture(scope="session")
-def running_sandbox() -> Iterator[Sandbox]:
-    """One sandbox for the whole run; starting it makes keys."""
-    with Sandbox() as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Sandbox:
-    """The sandbox as it is after its start."""
-    running_sandbox.reset()
-    return running_sandbox
-
-
 PROVIDERS = ("zoloz", "alipay", "esign")
 OPERATIONS = {
     "zoloz": "query_enroll_status",
