@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Compare a provider's document with the contract that was transcribed from it.
 
-    scripts/audit.py --document page.txt --contract specs/zoloz.yaml
+    scripts/audit.py --document page.txt --contract specs/zoloz
+    scripts/audit.py --document page.txt --contract specs/zoloz/query-enroll-status.yaml
 
-Every difference is one field and one kind:
+The contract is a folder, one page of a folder (read together with the others), or a file. It has to keep the rules of
+contracts but for those on examples' values. Every difference is one field and one kind:
 
     missing_in_contract   the document has a field that the contract lacks
     missing_in_document   the contract has a field that the document lacks, and names no other source for it
@@ -26,18 +28,16 @@ if __name__ == "__main__":
 
 import argparse
 import dataclasses
-import json
 import sys
 from pathlib import Path
 
-from contracts.load import load
-from contracts.problems import ContractError
-from documents.layouts import LAYOUTS, read_fields
-from documents.text import DocumentError, read_document
-from fieldtable.contract import read_contract
-from fieldtable.differences import Difference, audit, is_transcribed, operation_described
-from fieldtable.screen import Style, columns
-from fieldtable.table import ContractTable, DocumentTable, OperationTable
+from contracts.audit.differences import Difference, OperationError, audit, is_transcribed, operation_described
+from contracts.audit.layouts import LAYOUTS, read_fields
+from contracts.audit.text import DocumentError, read_document
+from contracts.edition import RevisionError, read_edition
+from contracts.problems import ContractError, Problem
+from contracts.screen import columns, print_json
+from contracts.table import DocumentTable, OperationTable
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,14 +45,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     try:
         document = read_fields(read_document(options.document, file=str(options.document)), options.layout)
-        contract = read_contract(load(options.contract, file=str(options.contract)))
-        operation = _operation(document, contract, options.operation)
-    except (ContractError, DocumentError, LookupError) as error:
-        print(error.args[0] if isinstance(error, LookupError) else error, file=sys.stderr)
+        contract = read_edition(str(options.contract))
+        operation = operation_described(document, contract, options.operation)
+    except (ContractError, DocumentError, OperationError, RevisionError) as error:
+        print(error, file=sys.stderr)
         return 2
-    found = audit(document, operation)
+    found = [(each, contract.source.problem(each.pointer, each.what, "")) for each in audit(document, operation)]
     if options.format == "json":
-        print(json.dumps([dataclasses.asdict(each) for each in found], ensure_ascii=False, indent=2))
+        print_json([dataclasses.asdict(each) | {"file": at.file, "line": at.line} for each, at in found])
     else:
         print(_report(options, document, operation, found))
     return 1 if found else 0
@@ -61,41 +61,35 @@ def main(arguments: list[str] | None = None) -> int:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--document", type=Path, required=True, metavar="FILE", help="the page as text, UTF-8")
-    parser.add_argument(
-        "--contract", type=Path, required=True, metavar="FILE", help="the contract, such as specs/zoloz.yaml"
-    )
+    contract = "the contract, such as specs/zoloz, or one page"
+    parser.add_argument("--contract", type=Path, required=True, metavar="PATH", help=contract)
     parser.add_argument("--operation", metavar="ID", help="operationId (default: the one closest to the document)")
     parser.add_argument("--layout", choices=LAYOUTS, help="how the document is laid out (default: recognised)")
     parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
     return parser.parse_args(arguments)
 
 
-def _operation(document: DocumentTable, contract: ContractTable, name: str | None) -> OperationTable:
-    if name is None:
-        return operation_described(document, contract)
-    for operation in contract.operations:
-        if operation.id == name:
-            return operation
-    known = ", ".join(operation.id for operation in contract.operations)
-    raise LookupError(f"the contract has no operation {name}; it has {known}")
-
-
 def _report(
-    options: argparse.Namespace, document: DocumentTable, operation: OperationTable, found: list[Difference]
+    options: argparse.Namespace,
+    document: DocumentTable,
+    operation: OperationTable,
+    found: list[tuple[Difference, Problem]],
 ) -> str:
-    style = Style.of(sys.stdout)
     edition = "is" if is_transcribed(document, operation) else "is not"
     lines = [
         f"{options.document}: {document.title}",
-        f"{options.contract}: {operation.id} ({operation.method} {operation.path})",
+        f"{options.contract}: {operation.id} ({operation.called})",
         f"This edition {edition} the one that was transcribed (sha256 {document.sha256}).",
         "",
     ]
     if not found:
-        return "\n".join([*lines, style.good("The document and the contract agree.")])
-    rows = [(each.field, each.what, _shown(each.document), _shown(each.contract)) for each in found]
-    lines += columns(("field", "what", "document", "contract"), rows, style)
-    return "\n".join([*lines, "", style.bad(f"{len(found)} difference(s).")])
+        return "\n".join([*lines, "The document and the contract agree."])
+    rows = [
+        (each.field, each.what, _shown(each.document), _shown(each.contract), f"{at.file}:{at.line}: {at.pointer}")
+        for each, at in found
+    ]
+    lines += columns(("field", "what", "document", "contract", "where"), rows)
+    return "\n".join([*lines, "", f"{len(found)} difference(s)."])
 
 
 def _shown(value: object) -> str:

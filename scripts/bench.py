@@ -1,19 +1,17 @@
 #!/usr/bin/env python3
 """Measure what realname costs, as ratios: each against the same thing without it, in one run.
 
-    scripts/bench.py                        everything but the SDK that is installed on request; some minutes
-    scripts/bench.py --only calls imports   some parts
-    scripts/bench.py --quick                too briefly to mean anything, and without bars: to see that it works
-    scripts/bench.py --peers                also Alipay's own Python SDK, in an environment of its own (about 460 MiB)
-    scripts/bench.py --json                 for programs; the table goes to standard error
+    scripts/bench.py                   everything; some minutes
+    scripts/bench.py calls imports     some parts
+    scripts/bench.py --quick           too briefly to mean anything, and without bars: to see that it works
+    scripts/bench.py --json            for programs; the table goes to standard error
 
 Parts:
-    calls          CPU time of a call over the same call written by hand, on a mocked transport
-    stages         where the time of a call goes
-    peers          against stock openapi-python-client and raw httpx
-    imports        importing, over what is imported in any case, in an environment without the extras
-    throughput     concurrent calls against a sandbox in another process; memory after 100 000 mocked calls
-    regeneration   building the three contracts, and how that grows with the number of operations
+    calls      CPU time of a call over the same call written by hand, on a mocked transport
+    imports    importing a provider, over what it needs imported in any case, in an environment without the extras
+    growth     contracts with 1, 10 and 100 operations: building them, importing the provider, first use of an operation
+
+    scripts/bench.py growth --sizes 1 10 100 768    other sizes
 
 Needs Python 3.11 or later, and makes its own environment in .venv. Best on a machine that does nothing else.
 Exit status: 0 if all bars of the parts that ran hold; 1 if one does not.
@@ -22,30 +20,54 @@ Exit status: 0 if all bars of the parts that ran hold; 1 if one does not.
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-PARTS = ("calls", "stages", "peers", "imports", "throughput", "regeneration")
+if TYPE_CHECKING:
+    from benchmark.measure import Row
+
+PARTS = ("calls", "imports", "growth")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _options(arguments)
-    from benchmark.parts import run
-    from benchmark.report import Report, as_json
+    from benchmark.report import as_json, machine, table, verdict
 
-    report = Report(sys.stderr if options.json else sys.stdout)
-    rows = run(options.only or PARTS, report, quick=options.quick, sdk=options.peers)
+    output = sys.stderr if options.json else sys.stdout
+    print(machine(), file=output)
+    rows = []
+    for part in options.parts or PARTS:
+        found = measure(part, options.sizes, quick=options.quick)
+        found = [replace(row, bar=None) for row in found] if options.quick else found
+        print(table(part, found), file=output, flush=True)
+        rows += found
+    print(verdict(rows), file=output)
     if options.json:
         print(as_json(rows))
     return 1 if any(row.holds is False for row in rows) else 0
 
 
+def measure(part: str, sizes: Sequence[int], *, quick: bool) -> "list[Row]":
+    """Measure a part."""
+    from benchmark import calls, growth, imports
+
+    if part == "growth":
+        return growth.measure(sizes=(1, 2), rounds=1) if quick else growth.measure(sizes=sizes)
+    measured = calls.measure if part == "calls" else imports.measure
+    return measured(runs=1, rounds=1) if quick else measured()
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help="these parts only")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"these only: {', '.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="only see that it works; no bars")
-    parser.add_argument("--peers", action="store_true", help="also Alipay's own Python SDK, which is installed for it")
     parser.add_argument("--json", action="store_true", help="print JSON on standard output")
-    return parser.parse_args(arguments)
+    parser.add_argument("--sizes", nargs="+", type=int, default=(1, 10, 100), help="numbers of operations in growth")
+    options = parser.parse_args(arguments)
+    if unknown := sorted({*options.parts} - {*PARTS}):
+        parser.error(f"no part {', '.join(unknown)}; there are: {', '.join(PARTS)}")
+    return options
 
 
 if __name__ == "__main__":

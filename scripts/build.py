@@ -6,7 +6,7 @@
     scripts/build.py --spec PATH --package NAME --output DIR
                                         any other contract of the same style → DIR/NAME and DIR/REFERENCE.md
 
-Exit status: 0 built, or nothing differs; 1 --check found differences; 2 refused, and nothing was touched.
+Exit status: 0 built, or nothing differs; 1 --check found differences; 2 refused, or the output cannot be written.
 """
 
 if __name__ == "__main__":
@@ -18,30 +18,22 @@ import argparse
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from contracts.emit.package import build_package
+from contracts.emit.progress import Progress
+from contracts.emit.publish import JOURNAL, PREFIX, differences, replace, workplace
+from contracts.emit.reference import reference
+from contracts.emit.toolchain import ROOT, BuildError, template_digests, versions
 from contracts.lint import lint
 from contracts.load import load
 from contracts.problems import ContractError
 from contracts.reading import Contract, read
-from generation.package import build_package
-from generation.progress import Progress
-from generation.publish import differences, replace
-from generation.reference import reference
-from generation.toolchain import ROOT, BuildError, template_digests, versions
 
 SPECS = ROOT / "specs"
 GENERATED = ROOT / "generated"
-
-
-@dataclass(frozen=True)
-class Job:
-    """One contract and the package it becomes."""
-
-    spec: Path
-    package: str
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,57 +44,54 @@ def main(arguments: list[str] | None = None) -> int:
     progress = Progress(sys.stdout)
     started = time.monotonic()
     try:
-        beside = None
-        if not options.check:
-            _check_ours(jobs, output)
-            output.parent.mkdir(parents=True, exist_ok=True)
-            # The new tree takes its place by renames, which stay within one file system.
-            beside = output.parent
-        with tempfile.TemporaryDirectory(prefix=".build-", dir=beside) as scratch:
-            built = Path(scratch) / "built"
-            build(jobs, built, Path(scratch), progress)
-            if options.check:
-                return _report(differences(built, output), output)
-            replace(built, output, Path(scratch))
-    except ContractError as error:
+        if options.check:
+            with tempfile.TemporaryDirectory(prefix="check-") as scratch:
+                build(jobs, Path(scratch, "built"), Path(scratch), progress)
+                return _report(differences(Path(scratch, "built"), output), output)
+        _check_ours(jobs, output)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with workplace(output.parent, print) as folder:
+            build(jobs, folder / "built", folder, progress)
+            replace(folder / "built", output, folder)
+    except (ContractError, BuildError, OSError) as error:
         progress.clear()
-        print(error, file=sys.stderr)
-        print(f"{len(error.problems)} problem(s); nothing was written.", file=sys.stderr)
-        return 2
-    except BuildError as error:
-        progress.clear()
-        print(f"{error}\nNothing was written.", file=sys.stderr)
+        print(_refusal(error, output), file=sys.stderr)
         return 2
     print(f"{_shown(output)} built in {time.monotonic() - started:.1f} s")
     return 0
 
 
-def build(jobs: list[Job], built: Path, scratch: Path, progress: Progress) -> None:
-    """Build every package and the reference into `built`.
+def build(jobs: dict[str, Path], built: Path, scratch: Path, progress: Progress) -> None:
+    """Build every package, of which `jobs` gives the contract, and the reference into `built`.
 
     Raises:
         ContractError, BuildError: and `built` is incomplete.
     """
     tools, templates = versions(), template_digests()
-    contracts: list[Contract] = []
-    for job in jobs:
-        progress.step(job.package, "load")
-        source = load(job.spec, file=_shown(job.spec))
-        progress.step(job.package, "validate")
+    contracts: dict[str, Contract] = {}
+    for package, spec in jobs.items():
+        progress.step(package, "load")
+        source = load(spec, name=_shown(spec))
+        progress.step(package, "validate")
         lint(source)
-        contracts.append(read(source))
-    for job, contract in zip(jobs, contracts, strict=True):
-        build_package(
-            contract,
-            built / job.package,
-            scratch / f"generator-{job.package}",
-            versions=tools,
-            templates=templates,
-            step=partial(progress.step, job.package),
-        )
+        contracts[package] = read(source)
+    for package, contract in contracts.items():
+        own = scratch / f"generator-{package}"
+        step = partial(progress.step, package)
+        build_package(contract, built / package, own, versions=tools, templates=templates, step=step)
     progress.step("REFERENCE.md", "write")
-    (built / "REFERENCE.md").write_text(reference(contracts), encoding="utf-8")
+    (built / "REFERENCE.md").write_text(reference([*contracts.values()]), encoding="utf-8")
     progress.clear()
+
+
+def _refusal(error: ContractError | BuildError | OSError, output: Path) -> str:
+    if isinstance(error, ContractError):
+        return f"{error}\n{len(error.problems)} problem(s); nothing was written."
+    if isinstance(error, BuildError):
+        return f"{error}\nNothing was written."
+    is_half = any(output.parent.glob(f"{PREFIX}*/{JOURNAL}"))
+    state = "It is half written: the next build finishes it." if is_half else "Nothing was written."
+    return f"{_shown(output)} cannot be written: {error}\n{state}"
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -120,15 +109,16 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def _jobs(options: argparse.Namespace) -> list[Job]:
+def _jobs(options: argparse.Namespace) -> dict[str, Path]:
+    """Package → its contract."""
     if options.spec is not None:
-        return [Job(options.spec, options.package)]
-    return [Job(spec, f"realname_{spec.stem}") for spec in sorted(SPECS.glob("*.yaml"))]
+        return {options.package: options.spec}
+    return {f"realname_{folder.name}": folder for folder in sorted(SPECS.iterdir()) if folder.is_dir()}
 
 
-def _check_ours(jobs: list[Job], output: Path) -> None:
+def _check_ours(packages: Iterable[str], output: Path) -> None:
     """Refuse to replace a package that the build did not make; ``generated/`` is the build's alone."""
-    for folder in [output / job.package for job in jobs if output != GENERATED]:
+    for folder in [output / package for package in packages if output != GENERATED]:
         if folder.exists() and any(folder.iterdir()) and not (folder / "build.lock").exists():
             raise BuildError(f"{folder} holds no build.lock, so the build did not make it: choose another --output.")
 

@@ -1,4 +1,6 @@
-"""Lets a script be started with any Python 3.11: it goes on in the checkout's own environment, made first if need be.
+"""Lets a script be started with any Python 3.11, and print anything: what its output cannot take is replaced.
+
+It goes on in the checkout's own environment, made first if need be.
 
 Uses the standard library only.
 """
@@ -7,6 +9,7 @@ import os
 import subprocess
 import sys
 from importlib.util import find_spec
+from io import TextIOWrapper
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,6 +19,10 @@ NEEDED = ("ruamel", "datamodel_code_generator", "openapi_python_client", "jsonsc
 
 def enter() -> None:
     """Go on where the locked packages are; return if this is the place, or if the packages are here anyway."""
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  for good
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     if Path(sys.prefix).resolve() == ENVIRONMENT.resolve() or all(find_spec(name) for name in NEEDED):
         return
     installed = subprocess.run([ROOT / "scripts/install"], check=False, stdout=sys.stderr).returncode  # noqa: S603  ours

@@ -1,12 +1,17 @@
-"""Keys and a sandbox, made once a run; nothing in this folder holds a private key."""
+"""Keys, callers and a sandbox, made once a run; nothing in this folder holds a private key."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from realname.core.waiting import without_waiting
 from realname.sandbox import Sandbox
+from tests import providers
+from tests.callers import NOW
 from tests.pairs import KeyPair
+from tests.providers import Caller
 
 
 def _pair() -> KeyPair:
@@ -32,14 +37,95 @@ def stranger_keys() -> KeyPair:
 
 
 @pytest.fixture(scope="session")
-def running_sandbox() -> Iterator[Sandbox]:
+def zoloz_caller(caller_keys: KeyPair, provider_keys: KeyPair) -> Caller:
+    """Calls to ZOLOZ."""
+    return providers.zoloz_caller(caller_keys, provider_keys)
+
+
+@pytest.fixture(scope="session")
+def alipay_caller(caller_keys: KeyPair, provider_keys: KeyPair) -> Caller:
+    """Calls to Alipay."""
+    return providers.alipay_caller(caller_keys, provider_keys)
+
+
+@pytest.fixture(scope="session")
+def esign_caller(provider_keys: KeyPair) -> Caller:
+    """Calls to e签宝."""
+    return providers.esign_caller(provider_keys)
+
+
+@pytest.fixture(scope="session")
+def callers(zoloz_caller: Caller, alipay_caller: Caller, esign_caller: Caller) -> dict[str, Caller]:
+    """Calls to each provider."""
+    return {caller.provider: caller for caller in (zoloz_caller, alipay_caller, esign_caller)}
+
+
+@pytest.fixture
+def no_waiting() -> Iterator[None]:
+    """Repeat at once, as users' tests do."""
+    with without_waiting():
+        yield
+
+
+class Clock:
+    """The sandbox's clock: it goes, unless a test lets it stand somewhere."""
+
+    now: float | None = None
+
+    def __call__(self) -> float:
+        """Seconds since 1970."""
+        return time.time() if self.now is None else self.now
+
+
+@pytest.fixture(scope="session")
+def running_clock() -> Clock:
+    """The clock of the running sandbox."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def running_sandbox(running_clock: Clock) -> Iterator[Sandbox]:
     """One sandbox for the whole run; starting it makes keys."""
-    with Sandbox() as sandbox:
+    with Sandbox(clock=running_clock) as sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def sandbox(running_sandbox: Sandbox) -> Sandbox:
+def sandbox(running_sandbox: Sandbox) -> Iterator[Sandbox]:
     """The sandbox as it is after its start."""
     running_sandbox.reset()
-    return running_sandbox
+    yield running_sandbox
+    running_sandbox.reset()
+
+
+@pytest.fixture
+def clock(running_clock: Clock) -> Iterator[Clock]:
+    """The sandbox's clock, which stands still."""
+    running_clock.now = NOW
+    yield running_clock
+    running_clock.now = None
+
+
+@pytest.fixture
+def still(sandbox: Sandbox, clock: Clock) -> Sandbox:
+    """The sandbox under a clock that stands still."""
+    assert NOW == clock()
+    return sandbox
+
+
+@pytest.fixture
+def environment(still: Sandbox) -> Mapping[str, str]:
+    """URLs and credentials of the sandbox, whose clock stands still."""
+    return still.environment()
+
+
+@pytest.fixture
+def with_access_key(still: Sandbox) -> Mapping[str, str]:
+    """The same, for ZOLOZ's access by access key."""
+    return still.environment(access_key=True)
+
+
+@pytest.fixture
+def with_certificates(still: Sandbox) -> Mapping[str, str]:
+    """The same, for Alipay's certificate mode."""
+    return still.environment(certificates=True)

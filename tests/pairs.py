@@ -21,9 +21,11 @@ class KeyPair:
         """The private key's bytes."""
         return self.key.private_bytes(encoding, form, serialization.NoEncryption())
 
-    def public(self, encoding: Encoding = Encoding.PEM) -> bytes:
-        """The public key's bytes, as SubjectPublicKeyInfo."""
-        return self.key.public_key().public_bytes(encoding, PublicFormat.SubjectPublicKeyInfo)
+    def public(
+        self, encoding: Encoding = Encoding.PEM, form: PublicFormat = PublicFormat.SubjectPublicKeyInfo
+    ) -> bytes:
+        """The public key's bytes."""
+        return self.key.public_key().public_bytes(encoding, form)
 
     @property
     def private_line(self) -> str:

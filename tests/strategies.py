@@ -29,8 +29,11 @@ Schema = Mapping[str, Any]
 Strategy = st.SearchStrategy[Any]
 
 characters = st.characters(exclude_categories=["Cs"])
+one_of = st.one_of
 texts = st.text(characters, max_size=40)
-numbers = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+# JSON Schema takes 1.0 for a whole number, which this package refuses by design.
+fractions = st.floats(allow_nan=False, allow_infinity=False).filter(lambda number: not number.is_integer())
+numbers = st.integers(-(2**63), 2**63 - 1) | fractions
 scalars: Strategy = st.none() | st.booleans() | numbers | texts
 documents: Strategy = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4), max_leaves=12
@@ -43,10 +46,7 @@ _INTEGERS = {"int32": 2**31, "int64": 2**63}
 
 
 def matching(schema: Schema, components: Schema) -> Strategy:
-    """Values that a schema of a contract allows; objects may hold fields that it does not mention.
-
-    Whole numbers are drawn as such: JSON Schema also takes ``1.0`` for one, which this package refuses by design.
-    """
+    """Values that a schema of a contract allows; objects may hold fields that it does not mention."""
     if "$ref" in schema:
         return matching(components[schema["$ref"].rpartition("/")[2]], components)
     if "oneOf" in schema:

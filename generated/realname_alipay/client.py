@@ -1,24 +1,14 @@
-# Generated from specs/alipay.yaml by scripts/build.py; do not edit.
+# Generated from specs/alipay by scripts/build.py; do not edit.
 
-"""Alipay Zhima jobworth authentication: servers, operations and the clients that call them."""
+
+"""Alipay Zhima jobworth authentication: servers, and the clients whose methods stand in the modules of their pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
-from realname.core.client import AsyncCaller, SyncCaller
-from realname.core.operation import Operation
-from realname.core.reply import RawReply
-
-from .models import (
-    CertType,
-    CommonErrorType,
-    IdentityType,
-    QueryJobworthAuthenticationRequest,
-    QueryType,
-    ZhimaCustomerJobworthAuthenticationQueryResponseModel,
-)
+from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
 
 SERVERS: Final[Mapping[str, str]] = {
     "sandbox": "https://openapi-sandbox.dl.alipaydev.com",
@@ -26,25 +16,16 @@ SERVERS: Final[Mapping[str, str]] = {
 }
 """Base URLs by name, test hosts first."""
 
-QUERY_JOBWORTH_AUTHENTICATION: Final = Operation(
-    name="query_jobworth_authentication",
-    method="GET",
-    path="/v3/zhima/customer/jobworth/authentication",
-    request=QueryJobworthAuthenticationRequest,
-    answer=ZhimaCustomerJobworthAuthenticationQueryResponseModel,
-    failures={
-        200: ZhimaCustomerJobworthAuthenticationQueryResponseModel,
-        400: CommonErrorType,
-        401: CommonErrorType,
-        "default": CommonErrorType,
-    },
-    retry="connect-only",
-    document="https://github.com/alipay/alipay-sdk-java-all/blob/master/v3/docs/ZhimaCustomerJobworthAuthenticationApi.md",
-)
-"""Query the result of a person's identity authentication (职得) by its one-time token."""
+OPERATIONS: Final[Mapping[str, str]] = {
+    "query_jobworth_authentication": "jobworth_authentication",
+}
+"""Method → the module of its page."""
+
+WAITERS: Final[Mapping[str, str]] = {}
+"""Method that waits → the module of its page."""
 
 
-class Client(SyncCaller):
+class Client(SyncCaller, pages={**OPERATIONS, **WAITERS}):
     """Alipay Zhima jobworth authentication, called synchronously."""
 
     @property
@@ -52,71 +33,8 @@ class Client(SyncCaller):
         """The same operations, each returning the answer together with the exchange it came in."""
         return RawClient(self)
 
-    def query_jobworth_authentication(
-        self,
-        *,
-        conn_key: str | None = None,
-        once_token: str | None = None,
-        query_type: QueryType | Literal["exact", "dim"] | None = None,
-        identity_type: IdentityType | str | None = None,
-        service_id: str | None = None,
-        user_id: str | None = None,
-        open_id: str | None = None,
-        cert_no: str | None = None,
-        cert_type: CertType | Literal["0", "1", "2", "3", "4", "5"] | None = None,
-    ) -> ZhimaCustomerJobworthAuthenticationQueryResponseModel:
-        """Query the result of a person's identity authentication (职得) by its one-time token.
 
-        At least one of `user_id`, `open_id` and `cert_no` has to be passed: the page says so in
-        prose, and OpenAPI cannot express it here. What happens when more than one is passed is not
-        stated. The page lists all nine parameters as optional; that `conn_key`, `once_token`,
-        `query_type`, `identity_type` and `service_id` are needed in practice is inferred. Alipay's
-        own name of the operation is `zhima.customer.jobworth.authentication.query`.
-
-        Args:
-            conn_key: The `out_agreement_no` which the caller gave in the first step, when the
-                agreement was created. Sensitive: masked in `repr`.
-            once_token: The credential for this query; once the authentication has reached a
-                final state the query succeeds only once, and asking again means repeating the first
-                step. Sensitive: masked in `repr`.
-            query_type: Whether to query exactly or fuzzily. One of `exact`, `dim`.
-            identity_type: The type of identity; types other than `04` have to be confirmed with
-                Zhima's technical support.
-            service_id: The id of the credit service, assigned by operations staff when the
-                merchant adopts the product.
-            user_id: The person's Ant unified member id; pass either a member id or an identity
-                document. Sensitive: masked in `repr`.
-            open_id: The person's Ant unified member id, as open id; pass either a member id or
-                an identity document. Sensitive: masked in `repr`.
-            cert_no: The number of the person's identity document. Sensitive: masked in `repr`.
-            cert_type: The kind of the identity document. One of `0`, `1`, `2`, `3`, `4`, `5`.
-
-        Returns:
-            The state of the authentication; any field may be absent.
-
-        Raises:
-            RealnameError: any failure, also one that the provider reports; see `realname.core.errors`.
-
-        Source: ZhimaCustomerJobworthAuthenticationApi,
-        https://github.com/alipay/alipay-sdk-java-all/blob/master/v3/docs/ZhimaCustomerJobworthAuthenticationApi.md
-        """
-        return self._call(
-            QUERY_JOBWORTH_AUTHENTICATION,
-            QueryJobworthAuthenticationRequest(
-                conn_key=conn_key,
-                once_token=once_token,
-                query_type=query_type,
-                identity_type=identity_type,
-                service_id=service_id,
-                user_id=user_id,
-                open_id=open_id,
-                cert_no=cert_no,
-                cert_type=cert_type,
-            ),
-        ).parsed
-
-
-class AsyncClient(AsyncCaller):
+class AsyncClient(AsyncCaller, pages={**OPERATIONS, **WAITERS}):
     """Alipay Zhima jobworth authentication, called from asyncio."""
 
     @property
@@ -124,139 +42,10 @@ class AsyncClient(AsyncCaller):
         """The same operations, each returning the answer together with the exchange it came in."""
         return AsyncRawClient(self)
 
-    async def query_jobworth_authentication(
-        self,
-        *,
-        conn_key: str | None = None,
-        once_token: str | None = None,
-        query_type: QueryType | Literal["exact", "dim"] | None = None,
-        identity_type: IdentityType | str | None = None,
-        service_id: str | None = None,
-        user_id: str | None = None,
-        open_id: str | None = None,
-        cert_no: str | None = None,
-        cert_type: CertType | Literal["0", "1", "2", "3", "4", "5"] | None = None,
-    ) -> ZhimaCustomerJobworthAuthenticationQueryResponseModel:
-        """Query the result of a person's identity authentication (职得) by its one-time token.
 
-        At least one of `user_id`, `open_id` and `cert_no` has to be passed: the page says so in
-        prose, and OpenAPI cannot express it here. What happens when more than one is passed is not
-        stated. The page lists all nine parameters as optional; that `conn_key`, `once_token`,
-        `query_type`, `identity_type` and `service_id` are needed in practice is inferred. Alipay's
-        own name of the operation is `zhima.customer.jobworth.authentication.query`.
-
-        Args:
-            conn_key: The `out_agreement_no` which the caller gave in the first step, when the
-                agreement was created. Sensitive: masked in `repr`.
-            once_token: The credential for this query; once the authentication has reached a
-                final state the query succeeds only once, and asking again means repeating the first
-                step. Sensitive: masked in `repr`.
-            query_type: Whether to query exactly or fuzzily. One of `exact`, `dim`.
-            identity_type: The type of identity; types other than `04` have to be confirmed with
-                Zhima's technical support.
-            service_id: The id of the credit service, assigned by operations staff when the
-                merchant adopts the product.
-            user_id: The person's Ant unified member id; pass either a member id or an identity
-                document. Sensitive: masked in `repr`.
-            open_id: The person's Ant unified member id, as open id; pass either a member id or
-                an identity document. Sensitive: masked in `repr`.
-            cert_no: The number of the person's identity document. Sensitive: masked in `repr`.
-            cert_type: The kind of the identity document. One of `0`, `1`, `2`, `3`, `4`, `5`.
-
-        Returns:
-            The state of the authentication; any field may be absent.
-
-        Raises:
-            RealnameError: any failure, also one that the provider reports; see `realname.core.errors`.
-
-        Source: ZhimaCustomerJobworthAuthenticationApi,
-        https://github.com/alipay/alipay-sdk-java-all/blob/master/v3/docs/ZhimaCustomerJobworthAuthenticationApi.md
-        """
-        return (
-            await self._call(
-                QUERY_JOBWORTH_AUTHENTICATION,
-                QueryJobworthAuthenticationRequest(
-                    conn_key=conn_key,
-                    once_token=once_token,
-                    query_type=query_type,
-                    identity_type=identity_type,
-                    service_id=service_id,
-                    user_id=user_id,
-                    open_id=open_id,
-                    cert_no=cert_no,
-                    cert_type=cert_type,
-                ),
-            )
-        ).parsed
-
-
-class RawClient:
+class RawClient(RawCaller, pages=OPERATIONS):
     """The operations of a `Client`, each returning a `realname.core.reply.RawReply`."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
 
-    def query_jobworth_authentication(
-        self,
-        *,
-        conn_key: str | None = None,
-        once_token: str | None = None,
-        query_type: QueryType | Literal["exact", "dim"] | None = None,
-        identity_type: IdentityType | str | None = None,
-        service_id: str | None = None,
-        user_id: str | None = None,
-        open_id: str | None = None,
-        cert_no: str | None = None,
-        cert_type: CertType | Literal["0", "1", "2", "3", "4", "5"] | None = None,
-    ) -> RawReply[ZhimaCustomerJobworthAuthenticationQueryResponseModel]:
-        """`Client.query_jobworth_authentication`, with the exchange."""
-        return self._client._call(
-            QUERY_JOBWORTH_AUTHENTICATION,
-            QueryJobworthAuthenticationRequest(
-                conn_key=conn_key,
-                once_token=once_token,
-                query_type=query_type,
-                identity_type=identity_type,
-                service_id=service_id,
-                user_id=user_id,
-                open_id=open_id,
-                cert_no=cert_no,
-                cert_type=cert_type,
-            ),
-        )
-
-
-class AsyncRawClient:
+class AsyncRawClient(AsyncRawCaller, pages=OPERATIONS):
     """The operations of an `AsyncClient`, each returning a `realname.core.reply.RawReply`."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def query_jobworth_authentication(
-        self,
-        *,
-        conn_key: str | None = None,
-        once_token: str | None = None,
-        query_type: QueryType | Literal["exact", "dim"] | None = None,
-        identity_type: IdentityType | str | None = None,
-        service_id: str | None = None,
-        user_id: str | None = None,
-        open_id: str | None = None,
-        cert_no: str | None = None,
-        cert_type: CertType | Literal["0", "1", "2", "3", "4", "5"] | None = None,
-    ) -> RawReply[ZhimaCustomerJobworthAuthenticationQueryResponseModel]:
-        """`AsyncClient.query_jobworth_authentication`, with the exchange."""
-        return await self._client._call(
-            QUERY_JOBWORTH_AUTHENTICATION,
-            QueryJobworthAuthenticationRequest(
-                conn_key=conn_key,
-                once_token=once_token,
-                query_type=query_type,
-                identity_type=identity_type,
-                service_id=service_id,
-                user_id=user_id,
-                open_id=open_id,
-                cert_no=cert_no,
-                cert_type=cert_type,
-            ),
-        )

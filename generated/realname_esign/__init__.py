@@ -1,4 +1,4 @@
-# Generated from specs/esign.yaml by scripts/build.py; do not edit.
+# Generated from specs/esign by scripts/build.py; do not edit.
 
 """e签宝 identity verification.
 
@@ -7,30 +7,36 @@ Requests are signed, or carry a token that `GET /v1/oauth2/access_token` gives f
 secret; fetching tokens is transport and not described further.
 """
 
-from .client import GET_FLOW_OUTLINE, SERVERS, AsyncClient, AsyncRawClient, Client, RawClient
-from .models import (
-    FaceFailureCode,
-    FlowOutline,
-    FlowOutlineFailure,
-    FlowOutlineResponse,
-    FlowStatus,
-    GatewayRejection,
-    GetFlowOutlineRequest,
-    ObjectType,
-    OrganizationCallback,
-    PersonCallback,
-    RelatedFlow,
-    RelatedSubFlow,
-    RelatedSubFlowType,
-    SubFlow,
-    SubFlowStatus,
-    SubFlowType,
-)
+from importlib import import_module
+
+from .client import SERVERS
+from .client import AsyncClient as AsyncClient
+from .client import AsyncRawClient as AsyncRawClient
+from .client import Client as Client
+from .client import RawClient as RawClient
+
+# The module of each name: a page is loaded when something of it is first used.
+_MODULES = {
+    "GatewayRejection": "shared",
+    "FaceFailureCode": "callbacks",
+    "OrganizationCallback": "callbacks",
+    "PersonCallback": "callbacks",
+    "FlowOutline": "flow_outline",
+    "FlowOutlineFailure": "flow_outline",
+    "FlowOutlineResponse": "flow_outline",
+    "FlowStatus": "flow_outline",
+    "GET_FLOW_OUTLINE": "flow_outline",
+    "GetFlowOutlineRequest": "flow_outline",
+    "ObjectType": "flow_outline",
+    "RelatedFlow": "flow_outline",
+    "RelatedSubFlow": "flow_outline",
+    "RelatedSubFlowType": "flow_outline",
+    "SubFlow": "flow_outline",
+    "SubFlowStatus": "flow_outline",
+    "SubFlowType": "flow_outline",
+}
 
 __all__ = [
-    "AsyncClient",
-    "AsyncRawClient",
-    "Client",
     "FaceFailureCode",
     "FlowOutline",
     "FlowOutlineFailure",
@@ -42,7 +48,6 @@ __all__ = [
     "ObjectType",
     "OrganizationCallback",
     "PersonCallback",
-    "RawClient",
     "RelatedFlow",
     "RelatedSubFlow",
     "RelatedSubFlowType",
@@ -51,3 +56,15 @@ __all__ = [
     "SubFlowStatus",
     "SubFlowType",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

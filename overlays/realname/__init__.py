@@ -9,6 +9,8 @@ Everything is imported when it is first named; importing one provider never load
 
 from importlib import import_module
 
+from realname.core.version import __version__
+
 TYPE_CHECKING = False  # type checkers know the name; importing typing for it would cost more than all the rest
 if TYPE_CHECKING:
     import realname.alipay as alipay
@@ -21,15 +23,18 @@ if TYPE_CHECKING:
         ConfigurationError,
         DecodeError,
         NotFoundError,
+        PendingError,
         RateLimitError,
         RealnameError,
+        RejectedError,
         RequestError,
         ServerError,
         SignatureError,
         TransportError,
+        UndecidedError,
+        WaitTimeoutError,
     )
-
-__version__ = "0.1.0"
+    from realname.core.outcome import Outcome
 
 __all__ = [
     "AccessDeniedError",
@@ -38,25 +43,34 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "NotFoundError",
+    "Outcome",
+    "PendingError",
     "RateLimitError",
     "RealnameError",
+    "RejectedError",
     "RequestError",
     "ServerError",
     "SignatureError",
     "TransportError",
+    "UndecidedError",
+    "WaitTimeoutError",
+    "__version__",
     "alipay",
     "esign",
     "zoloz",
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module 'realname' has no attribute {name!r}")
-    if name.endswith("Error"):
-        return getattr(import_module("realname.core.errors"), name)
-    return import_module(f"realname.{name}")
+if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
 
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module 'realname' has no attribute {name!r}")
+        if name.endswith("Error"):
+            return getattr(import_module("realname.core.errors"), name)
+        if name == "Outcome":
+            return import_module("realname.core.outcome").Outcome
+        return import_module(f"realname.{name}")
 
-def __dir__() -> list[str]:
-    return sorted(__all__)
+    def __dir__() -> list[str]:
+        return sorted(__all__)

@@ -21,10 +21,6 @@ import pytest
 if TYPE_CHECKING:
     from realname.sandbox import Record, Sandbox
 
-_PREFIXES = ("REALNAME_ZOLOZ_", "REALNAME_ALIPAY_", "REALNAME_ESIGN_")
-_NO_CAP = 1_000_000
-"""More attempts than any client makes: its own number holds."""
-
 
 @pytest.fixture(scope="session")
 def realname_session_sandbox(pytestconfig: pytest.Config) -> "Iterator[Sandbox]":
@@ -39,25 +35,32 @@ def realname_session_sandbox(pytestconfig: pytest.Config) -> "Iterator[Sandbox]"
 
 @pytest.fixture
 def realname_sandbox(realname_session_sandbox: "Sandbox") -> "Iterator[Sandbox]":
-    """The three gateways, with nothing in them and no fault armed. URLs and credentials stay the same during a run.
+    """The gateways, with nothing in them and no fault armed. URLs and credentials stay the same during a run.
 
-    While the test runs, repetitions do not wait: `stamina`, which does the waiting, is in its test mode, for the whole
-    process. A client makes as many attempts as it would otherwise.
+    While the test runs, no client of the process waits between attempts; each makes as many as it would otherwise. A
+    test whose fault or breach could spoil no answer fails.
     """
-    import stamina
+    from realname.core.waiting import without_waiting
 
     realname_session_sandbox.reset()
-    with stamina.set_testing(True, attempts=_NO_CAP, cap=True):
+    with without_waiting():
         yield realname_session_sandbox
+    unfit = [_line(record) for record in realname_session_sandbox.requests if record.verdict == "unfit fault"]
+    realname_session_sandbox.reset()
+    if unfit:
+        pytest.fail("a fault could not spoil the answer that it met:\n" + "\n".join(unfit), pytrace=False)
 
 
 @pytest.fixture
 def realname_environment(realname_sandbox: "Sandbox", monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `from_env` of the three providers reads, set to the sandbox for one test.
+    """What `from_env` of every provider reads, set to the sandbox for one test.
 
     Every other variable of theirs is unset, so that a developer's own credentials play no part.
     """
-    for name in [name for name in os.environ if name.startswith(_PREFIXES)]:
+    from realname.providers import PROVIDERS
+
+    prefixes = tuple(f"REALNAME_{provider}_".upper() for provider in PROVIDERS)
+    for name in [name for name in os.environ if name.startswith(prefixes)]:
         monkeypatch.delenv(name)
     for name, value in realname_sandbox.environment().items():
         monkeypatch.setenv(name, value)

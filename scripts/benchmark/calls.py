@@ -1,130 +1,109 @@
-"""Part 1: the CPU time of a call over that of the same call written by hand, on a mocked transport."""
+"""The CPU time of a call over that of the same call written by hand, in front of a gateway without a network.
+
+The gateway gives one answer again and again: a genuine one of the sandbox, or the contract's own example where the
+provider signs nothing. It never looks at what it is sent, so that both sides pay for the same.
+"""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
-from benchmark import by_hand, gateways
-from benchmark.by_hand import ALIPAY_ARGUMENTS, FLOW_ID, ZOLOZ_ARGUMENTS, ByHand
-from benchmark.gateways import APP_ID, APP_SECRET, BASE_URL, CLIENT_ID, Keys, Mocked
-from benchmark.measure import BATCHES, Row, best, interleaved, interleaved_async
-from realname import alipay, esign, zoloz
+from benchmark.by_hand import FLOORS, ByHand
+from benchmark.measure import Row, async_cpu, compared, cpu
+from demonstration.calls import ExampleCall
+from demonstration.sandbox_process import environment, sandbox_process
+from realname.providers import PROVIDERS, Provider
+from realname.testing import provider as port
 
-RSA_BAR = 1.05
-HMAC_BAR = 1.15
-FRESH = frozenset(
-    {
-        "authorization",
-        "alipay-request-id",
-        "request-time",
-        "signature",
-        "x-tsign-open-ca-timestamp",
-        "x-tsign-open-ca-signature",
-    }
-)
-"""Headers with another value at every call."""
+RSA_BAR, HMAC_BAR = 1.00, 1.10
+ROUNDS = 41
+RSA_CALLS, HMAC_CALLS = 20, 60
+"""In a batch of some 10 ms."""
+
+
+class Replay(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """A transport that gives one answer to everyone, and remembers the last request."""
+
+    last: httpx.Request
+
+    def __init__(self, headers: httpx.Headers, body: bytes) -> None:
+        self.body = body
+        self._headers = [*headers.raw, (b"Content-Length", str(len(body)).encode())]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        self.last = request
+        return httpx.Response(200, headers=self._headers, stream=httpx.ByteStream(self.body))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer."""
+        return self.handle_request(request)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One provider's call, by realname and by hand, in front of the same mocked gateway.
+    """One provider's call, by realname and by hand, in front of the same gateway."""
 
-    Attributes:
-        provider: its name, and what the answer is about where there are several.
-        bar: for the ratio of the two.
-        calls: how many make a batch of some 10 ms.
-        transport: the gateway.
-        auth: realname's signature by itself, for other clients.
-        by_hand: the call by hand.
-        ours: the call.
-        ours_async: the call, as a coroutine.
-    """
-
-    provider: str
-    bar: float
-    calls: int
-    transport: Mocked
-    auth: httpx.Auth
+    provider: Provider
+    transport: Replay
     by_hand: ByHand
     ours: Callable[[], object]
     ours_async: Callable[[], Awaitable[object]]
 
 
-def pairs(keys: Keys) -> list[Pair]:
-    """The three providers; e签宝 with a small answer and with the page's own, larger one."""
-    return [
-        _zoloz(keys),
-        _alipay(keys),
-        _esign("e签宝, person", gateways.esign_person()),
-        _esign("e签宝, organization", gateways.esign_organization()),
-    ]
+def has_keys(provider: Provider) -> bool:
+    """Whether the provider's requests are signed with RSA."""
+    return any(setting.kind == "private key" for setting in port.settings(provider).all.values())
 
 
-def _zoloz(keys: Keys) -> Pair:
-    transport = gateways.zoloz(keys)
-    credentials = zoloz.Credentials(
-        client_id=CLIENT_ID, private_key=keys.caller.private_text, zoloz_public_key=keys.provider.public_text
-    )
-    client = zoloz.Client(credentials, base_url=BASE_URL, http_client=httpx.Client(transport=transport))
-    async_client = zoloz.AsyncClient(credentials, base_url=BASE_URL, http_client=httpx.AsyncClient(transport=transport))
+def pairs() -> list[Pair]:
+    """The call of each provider that has been written by hand."""
+    with sandbox_process() as sandbox, environment(sandbox.environment):
+        return [_pair(ExampleCall(name, sandbox.control)) for name in PROVIDERS if name in FLOORS]
+
+
+def _pair(call: ExampleCall) -> Pair:
+    arguments = call.prepare()
+    with call.module.Client.from_env() as client:
+        answer = getattr(client.with_raw_response, call.operation.name)(**arguments).http
+    headers, body = answer.headers, answer.content
+    del headers["Content-Length"]
+    if not call.contract.signed:
+        arguments = call.documented
+        body = json.dumps(call.operation.example_answer(), ensure_ascii=False, separators=(",", ":")).encode()
+    transport = Replay(headers, body)
+    table = port.settings(call.provider)
+    settings = {name: value for name in table.all if (value := table.optional(name))}
+    values = {wire: arguments.get(name) for wire, name in call.names.items()}
+    sent = {wire: value for wire, value in values.items() if value is not None}
+    floor = FLOORS[call.provider](settings, call.operation.path, sent)
+    client = call.module.Client.from_env(http_client=httpx.Client(transport=transport))
+    async_client = call.module.AsyncClient.from_env(http_client=httpx.AsyncClient(transport=transport))
     return Pair(
-        "ZOLOZ",
-        RSA_BAR,
-        20,
+        call.provider,
         transport,
-        zoloz.Auth(credentials),
-        by_hand.Zoloz(keys, BASE_URL, transport),
-        lambda: client.query_enroll_status(**ZOLOZ_ARGUMENTS),
-        lambda: async_client.query_enroll_status(**ZOLOZ_ARGUMENTS),
+        ByHand(floor, settings["base_url"], transport),
+        partial(getattr(client, call.operation.name), **arguments),
+        partial(getattr(async_client, call.operation.name), **arguments),
     )
 
 
-def _alipay(keys: Keys) -> Pair:
-    transport = gateways.alipay(keys)
-    credentials = alipay.Credentials(
-        app_id=APP_ID, private_key=keys.caller.private_text, alipay_public_key=keys.provider.public_text
-    )
-    client = alipay.Client(credentials, base_url=BASE_URL, http_client=httpx.Client(transport=transport))
-    async_client = alipay.AsyncClient(
-        credentials, base_url=BASE_URL, http_client=httpx.AsyncClient(transport=transport)
-    )
-    return Pair(
-        "Alipay",
-        RSA_BAR,
-        20,
-        transport,
-        alipay.Auth(credentials),
-        by_hand.Alipay(keys, BASE_URL, transport),
-        lambda: client.query_jobworth_authentication(**ALIPAY_ARGUMENTS),
-        lambda: async_client.query_jobworth_authentication(**ALIPAY_ARGUMENTS),
-    )
-
-
-def _esign(name: str, transport: Mocked) -> Pair:
-    credentials = esign.Credentials(app_id=APP_ID, app_secret=APP_SECRET)
-    client = esign.Client(credentials, base_url=BASE_URL, http_client=httpx.Client(transport=transport))
-    async_client = esign.AsyncClient(credentials, base_url=BASE_URL, http_client=httpx.AsyncClient(transport=transport))
-    return Pair(
-        name,
-        HMAC_BAR,
-        60,
-        transport,
-        esign.Auth(credentials),
-        by_hand.Esign(BASE_URL, transport),
-        lambda: client.get_flow_outline(flow_id=FLOW_ID),
-        lambda: async_client.get_flow_outline(flow_id=FLOW_ID),
-    )
-
-
-def measure(keys: Keys, *, runs: int = 3, batches: int = BATCHES) -> list[Row]:
-    """Sync and async calls of the three providers; of each the best run."""
+def measure(*, runs: int = 3, rounds: int = ROUNDS) -> list[Row]:
+    """Sync and async calls of each provider; of each the best run."""
     rows: list[Row] = []
-    for pair in pairs(keys):
-        require_same_request(pair)
-        rows.append(best([_sync(pair, batches) for _ in range(runs)]))
-        rows.append(best([asyncio.run(_async(pair, batches)) for _ in range(runs)]))
+    with asyncio.Runner() as runner:
+        for pair in pairs():
+            require_same_request(pair)
+            bar, calls = (RSA_BAR, RSA_CALLS) if has_keys(pair.provider) else (HMAC_BAR, HMAC_CALLS)
+            sync = (cpu(pair.ours, calls), cpu(pair.by_hand.call, calls))
+            waiting = (async_cpu(work, calls, runner) for work in (pair.ours_async, pair.by_hand.call_async))
+            for kind, works in (("sync", sync), ("async", waiting)):
+                row = partial(Row, "calls", f"{pair.provider}, one call, {kind}", unit="µs", against="by hand", bar=bar)
+                rows.append(compared(row, *works, runs=runs, rounds=rounds))
     return rows
 
 
@@ -134,31 +113,14 @@ def require_same_request(pair: Pair) -> None:
     Raises:
         AssertionError: they do not, so that comparing them would mean nothing.
     """
-    pair.ours()
-    ours = _arrived(pair.transport.last)
-    pair.by_hand.call()
-    theirs = _arrived(pair.transport.last)
+    ours, theirs = _sent(pair, pair.ours), _sent(pair, pair.by_hand.call)
     if ours != theirs:
         raise AssertionError(f"{pair.provider}: realname sends\n{ours}\nand the code by hand\n{theirs}")
 
 
-def _arrived(request: httpx.Request) -> tuple[str, str, bytes, dict[str, str]]:
+def _sent(pair: Pair, work: Callable[[], object]) -> tuple[str, str, bytes, dict[str, str]]:
     """What a gateway sees of a request, but for what differs at every call."""
-    headers = {name: "fresh" if name in FRESH else value for name, value in request.headers.items()}
+    work()
+    request = pair.transport.last
+    headers = {name: "fresh" if name in pair.by_hand.floor.fresh else value for name, value in request.headers.items()}
     return request.method, str(request.url), request.content, headers
-
-
-def _sync(pair: Pair, batches: int) -> Row:
-    times = interleaved({"ours": pair.ours, "by hand": pair.by_hand.call}, calls=pair.calls, batches=batches)
-    return _row(pair, "sync", times)
-
-
-async def _async(pair: Pair, batches: int) -> Row:
-    times = await interleaved_async(
-        {"ours": pair.ours_async, "by hand": pair.by_hand.call_async}, calls=pair.calls, batches=batches
-    )
-    return _row(pair, "async", times)
-
-
-def _row(pair: Pair, kind: str, times: dict[str, float]) -> Row:
-    return Row("calls", f"{pair.provider}, {kind}", times["ours"], "µs", times["by hand"], "by hand", pair.bar)

@@ -22,15 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 @contextmanager
 def base_environment() -> Iterator[Path]:
     """The Python of such an environment, which goes away with the context."""
-    with tempfile.TemporaryDirectory(prefix="realname-base-") as folder:
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)  # noqa: S603  a constant
-        [site_packages] = Path(folder).glob("lib/python*/site-packages")
+    with tempfile.TemporaryDirectory(prefix="realname-base-") as place:
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True)  # noqa: S603  a constant
+        [site_packages] = Path(place).glob("lib/python*/site-packages")
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
         for package in closure(project["project"]["dependencies"]):
             _copy(package, site_packages)
-        for package in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
-            shutil.copytree(ROOT / package, site_packages / Path(package).name)
-        python = Path(folder) / "bin/python"
+        for folder in (ROOT / "overlays/realname", *(ROOT / "generated").glob("realname_*")):
+            shutil.copytree(folder, site_packages / folder.name)
+        python = Path(place) / "bin/python"
         subprocess.run([python, "-m", "compileall", "-q", site_packages], check=True)  # noqa: S603  as pip does
         yield python
 

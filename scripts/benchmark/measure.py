@@ -1,16 +1,18 @@
 """How things are timed, and what a measurement says.
 
-CPU time of this process, so that what else the machine does counts as little as can be. Two things that are compared
-take turns in short batches: a clock that slows down slows both. The median of the batches stands for each.
+CPU time, so that what else the machine does counts as little as can be. Things that are compared take turns in short
+batches: a clock that slows down slows all of them. The median of the batches stands for each.
 """
 
+import asyncio
 import gc
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
-BATCHES = 41
+Batch = Callable[[], float]
+"""Does something once or often, and says what it took."""
 
 
 @dataclass(frozen=True)
@@ -21,9 +23,9 @@ class Row:
         part: the part of the benchmark, such as ``calls``.
         name: what was measured.
         ours: the value of realname, in `unit`.
+        unit: of both values.
         floor: the value of what it is compared with; None if it stands for itself.
         against: what it is compared with.
-        unit: of both values.
         bar: what the ratio, or the value where there is no `floor`, may be at most; None if there is no such promise.
     """
 
@@ -43,17 +45,7 @@ class Row:
     @property
     def holds(self) -> bool | None:
         """Whether the bar holds; None if there is none."""
-        if self.bar is None:
-            return None
-        return (self.ours if self.ratio is None else self.ratio) <= self.bar
-
-    def without_bar(self) -> "Row":
-        """The same, promising nothing."""
-        return replace(self, bar=None)
-
-    def as_json(self) -> dict[str, object]:
-        """Every value under its name."""
-        return {**asdict(self), "ratio": self.ratio, "holds": self.holds}
+        return None if self.bar is None else (self.ours if self.ratio is None else self.ratio) <= self.bar
 
 
 def best(rows: list[Row]) -> Row:
@@ -61,58 +53,47 @@ def best(rows: list[Row]) -> Row:
     return min(rows, key=lambda row: row.ours if row.ratio is None else row.ratio)
 
 
-def interleaved(works: Mapping[str, Callable[[], object]], *, calls: int, batches: int = BATCHES) -> dict[str, float]:
-    """CPU time of each work in microseconds: the median over `batches` batches of `calls` calls each."""
-    turns: dict[str, list[float]] = {name: [] for name in works}
-    for work in works.values():
-        _batch(work, calls)  # fills caches and pools
-    with _settled():
-        for number in range(batches):
-            for name in _order(works, number):
-                turns[name].append(_batch(works[name], calls))
-    return {name: statistics.median(times) for name, times in turns.items()}
+def compared(row: Callable[..., Row], ours: Batch, floor: Batch, *, runs: int, rounds: int) -> Row:
+    """The row with what both take, of the best run."""
+    return best([row(**in_turns({"ours": ours, "floor": floor}, rounds)) for _ in range(runs)])
 
 
-async def interleaved_async(
-    works: Mapping[str, Callable[[], Awaitable[object]]], *, calls: int, batches: int = BATCHES
-) -> dict[str, float]:
-    """The same for coroutines, within one event loop."""
-    turns: dict[str, list[float]] = {name: [] for name in works}
-    for work in works.values():
-        await _batch_async(work, calls)
-    with _settled():
-        for number in range(batches):
-            for name in _order(works, number):
-                turns[name].append(await _batch_async(works[name], calls))
-    return {name: statistics.median(times) for name, times in turns.items()}
-
-
-class _settled:  # noqa: N801  reads like a function
-    """What was made so far is none of the garbage collector's business while this is entered."""
-
-    def __enter__(self) -> None:
-        gc.collect()
-        gc.freeze()
-
-    def __exit__(self, *_: object) -> None:
+def in_turns(batches: Mapping[str, Batch], rounds: int) -> dict[str, float]:
+    """What each takes: the median over the rounds, after one batch each that fills caches and pools."""
+    taken: dict[str, list[float]] = {name: [] for name in batches}
+    for batch in batches.values():
+        batch()
+    gc.collect()
+    gc.freeze()  # what was made so far is none of the garbage collector's business
+    try:
+        for number in range(rounds):
+            # Forwards and backwards in turn, so that nobody always follows the same one.
+            for name in list(batches)[:: 1 if number % 2 else -1]:
+                taken[name].append(batches[name]())
+    finally:
         gc.unfreeze()
+    return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def _order(works: Mapping[str, object], number: int) -> list[str]:
-    """Forwards and backwards in turn, so that nobody always follows the same one."""
-    names = list(works)
-    return names if number % 2 else names[::-1]
+def cpu(work: Callable[[], object], calls: int) -> Batch:
+    """Microseconds of one of so many calls."""
+
+    def batch() -> float:
+        started = time.process_time_ns()
+        for _ in range(calls):
+            work()
+        return (time.process_time_ns() - started) / calls / 1000
+
+    return batch
 
 
-def _batch(work: Callable[[], object], calls: int) -> float:
-    started = time.process_time_ns()
-    for _ in range(calls):
-        work()
-    return (time.process_time_ns() - started) / calls / 1000
+def async_cpu(work: Callable[[], Awaitable[object]], calls: int, runner: asyncio.Runner) -> Batch:
+    """The same for a coroutine function."""
 
+    async def batch() -> float:
+        started = time.process_time_ns()
+        for _ in range(calls):
+            await work()
+        return (time.process_time_ns() - started) / calls / 1000
 
-async def _batch_async(work: Callable[[], Awaitable[object]], calls: int) -> float:
-    started = time.process_time_ns()
-    for _ in range(calls):
-        await work()
-    return (time.process_time_ns() - started) / calls / 1000
+    return lambda: runner.run(batch())

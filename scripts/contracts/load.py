@@ -1,13 +1,16 @@
-"""From the YAML text to JSON, once, keeping the line of everything.
+"""From YAML to JSON, once, keeping the file and the line of everything.
+
+A contract is one file, or a folder: ``contract.yaml`` with what all pages share, and a file a page beside it. The files
+are merged into one document; nothing may stand in two of them.
 
 YAML 1.2 reads ``no`` as text. What JSON cannot carry, and what YAML reads in a way that surprises people (an unquoted
 ``04``, a date, a repeated key), is refused instead of guessed.
 """
 
-import hashlib
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -19,57 +22,132 @@ from contracts.problems import ContractError, Problem, pointer
 
 _TAG = "tag:yaml.org,2002:"
 
+SHARED = "contract.yaml"
+"""The file of a folder that holds what its pages share."""
+_MAPS = ("/paths", "/webhooks", "/components/schemas", "/components/parameters", "/components/responses")
+"""What a page's file may add to."""
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a contract.
+
+    Attributes:
+        name: its path, as shown in messages and generated headers.
+        content: its bytes.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+
+    @property
+    def stem(self) -> str:
+        """The name without folders and ending."""
+        return PurePosixPath(self.name).stem
+
 
 @dataclass(frozen=True)
 class Source:
     """A contract as it was read.
 
     Attributes:
-        file: the path, as shown in messages and generated headers.
-        sha256: digest of the file's bytes.
-        document: the OpenAPI document as plain JSON, in the file's order.
-        lines: JSON pointer → 1-based line.
+        name: the folder or the file, as shown in messages.
+        files: what it was read from, the shared file first.
+        document: the OpenAPI document as plain JSON, in the order of the files.
+        places: JSON pointer → file and 1-based line.
     """
 
-    file: str
-    sha256: str
+    name: str
+    files: tuple[File, ...]
     document: dict[str, Any]
-    lines: dict[str, int] = field(repr=False)
+    places: dict[str, tuple[str, int]] = field(repr=False)
 
     def problem(self, at: str, what: str, remedy: str) -> Problem:
-        """A problem at a JSON pointer; the line is that of the nearest enclosing thing the file holds."""
+        """A problem at a JSON pointer; the place is that of the nearest enclosing thing that a file holds."""
         known = at
-        while known and known not in self.lines:
+        while known and known not in self.places:
             known = known.rpartition("/")[0]
-        return Problem(self.file, self.lines.get(known, 0), at, what, remedy)
+        file, line = self.places.get(known, (self.files[0].name, 0))
+        return Problem(file, line, at, what, remedy)
+
+    def file(self, at: str) -> str:
+        """The name of the file that holds what a JSON pointer leads to."""
+        return self.places[at][0]
 
 
-def load(path: Path, *, file: str) -> Source:
-    """Read the contract at `path`; `file` is its name in messages.
+def load(path: Path, *, name: str) -> Source:
+    """Read the contract at `path`, a file or a folder; `name` is what messages call it.
 
     Raises:
-        ContractError: the file is missing, is not YAML, or holds what JSON cannot.
+        ContractError: a file is missing, is not YAML, or holds what JSON cannot, or two files hold the same.
     """
+    if not path.is_dir():
+        return merge(name, [_read(path, name)])
+    pages = sorted(page for page in path.glob("*.yaml") if page.name != SHARED)
+    return merge(name, [_read(file, f"{name}/{file.name}") for file in (path / SHARED, *pages)])
+
+
+def _read(path: Path, name: str) -> File:
     try:
-        content = path.read_bytes()
+        return File(name, path.read_bytes())
     except OSError as error:
-        raise ContractError([Problem(file, 0, "", f"cannot be read: {error.strerror}", "Check the path.")]) from None
-    return parse(content, file=file)
+        raise ContractError([Problem(name, 0, "", f"cannot be read: {error.strerror}", "Check the path.")]) from None
 
 
-def parse(content: bytes, *, file: str) -> Source:
-    """Read a contract from its bytes.
+def merge(name: str, files: Sequence[File]) -> Source:
+    """Read a contract from its files, the shared one first.
 
     Raises:
-        ContractError: they are not YAML, or hold what JSON cannot.
+        ContractError: one is not YAML, or holds what JSON cannot, or two hold the same.
     """
-    reader = _Reader(file)
-    document = reader.read(content)
-    if not isinstance(document, dict):
-        reader.refuse(1, "", "is no OpenAPI document", "Start with `openapi: 3.1.0`.")
-    if reader.problems:
-        raise ContractError(reader.problems)
-    return Source(file, hashlib.sha256(content).hexdigest(), document, reader.lines)
+    document: dict[str, Any] = {}
+    places: dict[str, tuple[str, int]] = {}
+    problems: list[Problem] = []
+    for number, file in enumerate(files):
+        reader = _Reader(file.name)
+        part = reader.read(file.content)
+        problems += reader.problems
+        if not isinstance(part, dict):
+            remedy = "Write `paths:` or `webhooks:`, and `components:`." if number else "Start with `openapi: 3.1.0`."
+            problems.append(Problem(file.name, 1, "", "is no OpenAPI document", remedy))
+            continue
+        if number:
+            problems += _join(document, places, part, reader)
+        else:
+            document = part
+        for at, line in reader.lines.items():
+            places.setdefault(at, (file.name, line))
+    if problems:
+        raise ContractError(problems)
+    return Source(name, tuple(files), document, places)
+
+
+def _join(
+    whole: dict[str, Any], places: Mapping[str, tuple[str, int]], part: dict[str, Any], reader: "_Reader", at: str = ""
+) -> list[Problem]:
+    """Put what a page's file holds into the whole, and tell what cannot be put there."""
+    problems: list[Problem] = []
+
+    def refuse(what: str, remedy: str) -> None:
+        problems.append(Problem(reader.file, reader.lines.get(here, 1), here, what, remedy))
+
+    for key, value in part.items():
+        here = at + pointer(key)
+        if not at and key == "components" and isinstance(value, dict):
+            problems += _join(whole.setdefault(key, {}), places, value, reader, here)
+        elif here not in _MAPS:
+            refuse("may not stand in a page's file", f"Move it to {SHARED}.")
+        elif not isinstance(value, dict):
+            refuse("is no mapping", "Write names, and below each what it stands for.")
+        else:
+            known = whole.setdefault(key, {})
+            for name, item in value.items():
+                here = at + pointer(key, name)
+                if name in known:
+                    remedy = "Keep one of the two, or let both refer to one component."
+                    refuse("stands in {} too, on line {}".format(*places[here]), remedy)
+                known.setdefault(name, item)
+    return problems
 
 
 class _Reader:
@@ -120,8 +198,7 @@ class _Reader:
                 continue
             here = at + pointer(key)
             if key in document:
-                what = f"is given twice, first on line {self.lines[here]}"
-                self.refuse(line, here, what, "Keep one of the two.")
+                self.refuse(line, here, f"is given twice, first on line {self.lines[here]}", "Keep one of the two.")
                 continue
             self.lines[here] = line
             document[key] = self.value(value_node, here)

@@ -6,10 +6,16 @@ import re
 # Names that the generated modules use themselves: a field or an argument of that name would hide them.
 _TAKEN = frozenset([
     "array", "bool", "boolean", "field", "float", "frozen", "int", "integer", "masked", "member", "nested", "number",
-    "object", "optional", "self", "str", "text", "wire",
+    "object", "optional", "require_one_of", "self", "str", "text", "wire",
 ])  # fmt: skip
+# What every answer has already, and every method that waits.
+_RESERVED_FIELDS = frozenset(["outcome", "require_verified", "timeout", "to_wire"])
 # What every client, and every package, has already.
-_RESERVED_OPERATIONS = frozenset(["aclose", "close", "from_env", "servers", "with_options", "with_raw_response"])
+RESERVED_METHODS = frozenset(["aclose", "call", "close", "from_env", "servers", "with_options", "with_raw_response"])
+
+SHARED_MODULE = "shared"
+"""The module of what the pages of a contract share."""
+RESERVED_MODULES = frozenset(["client", "codes", SHARED_MODULE])
 
 
 def snake_case(name: str) -> str:
@@ -22,13 +28,19 @@ def snake_case(name: str) -> str:
 def field_name(wire: str) -> str:
     """The Python name of a property or parameter; one that Python or the generated code needs ends in an underscore."""
     name = snake_case(wire)
-    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN | _RESERVED_FIELDS else name
 
 
 def operation_name(operation_id: str) -> str:
     """The method that calls an operation: ``queryEnrollStatus`` → ``query_enroll_status``."""
     name = snake_case(operation_id)
-    return f"{name}_" if keyword.iskeyword(name) or name in _RESERVED_OPERATIONS else name
+    is_taken = keyword.iskeyword(name) or name in RESERVED_METHODS or name.startswith("wait_for_")
+    return f"{name}_" if is_taken else name
+
+
+def member_name(value: str) -> str:
+    """The constant of an enum's value: ``missing-signature`` → ``MISSING_SIGNATURE``."""
+    return re.sub(r"[^A-Za-z0-9]+", "_", value).strip("_").upper()
 
 
 def constant_name(operation_id: str) -> str:
@@ -45,3 +57,8 @@ def request_name(operation_id: str) -> str:
 def is_python_name(name: str) -> bool:
     """Whether a made name can stand in code: ASCII, no leading digit."""
     return name.isascii() and name.isidentifier()
+
+
+def module_name(stem: str) -> str:
+    """The module of a page: ``flow-outline`` → ``flow_outline``; that of the shared file is `SHARED_MODULE`."""
+    return SHARED_MODULE if stem == "contract" else snake_case(stem)

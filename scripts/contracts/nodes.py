@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from contracts.naming import member_name
 from contracts.problems import pointer
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SCHEMAS = "#/components/schemas/"
 
-
 # What stands below these is data, or a map of names, so that a key there is no keyword.
-_DATA = frozenset(["example", "examples", "const", "default", "enum", "x-extensible-enum"])
-_NAMES = frozenset(
-    ["properties", "schemas", "parameters", "responses", "securitySchemes", "paths", "webhooks", "content", "headers"]
-)
+_DATA = frozenset([
+    "example", "examples", "const", "default", "enum", "x-extensible-enum", "x-binds", "x-codes", "x-outcome",
+    "x-waiter",
+])  # fmt: skip
+_NAMES = frozenset([
+    "properties", "schemas", "parameters", "responses", "securitySchemes", "paths", "webhooks", "content", "headers",
+])  # fmt: skip
 
 
 def keywords(node: object, at: str = "") -> Iterator[tuple[str, str, object]]:
@@ -52,6 +55,18 @@ def is_enum(schema: Mapping[str, Any]) -> bool:
     return "enum" in schema or "x-extensible-enum" in schema
 
 
+def enum_values(schema: Mapping[str, Any]) -> list[str]:
+    """The values that an enum lists."""
+    values: list[str] = schema["enum"] if "enum" in schema else schema["x-extensible-enum"]
+    return values
+
+
+def member_names(schema: Mapping[str, Any]) -> list[str]:
+    """The names of an enum's constants, in the order of its values."""
+    names: list[str] = schema.get("x-enum-varnames") or [member_name(value) for value in enum_values(schema)]
+    return names
+
+
 def referred(schema: object) -> str | None:
     """The component a schema refers to, also where null is its only alternative."""
     if not isinstance(schema, dict):
@@ -69,16 +84,19 @@ def _alternatives(schema: Mapping[str, Any]) -> list[Any]:
     return [*schema.get("oneOf", ()), *schema.get("anyOf", ())]
 
 
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    named = schema.get("type", [])
+    return named if isinstance(named, list) else [named]
+
+
 def is_nullable(schema: Mapping[str, Any]) -> bool:
     """Whether null is among the values."""
-    named = schema.get("type", "")
-    return "null" in (named if isinstance(named, list) else [named]) or {"type": "null"} in _alternatives(schema)
+    return "null" in _types(schema) or {"type": "null"} in _alternatives(schema)
 
 
 def kinds(schema: Mapping[str, Any]) -> list[str]:
     """The JSON types a schema names, null left aside."""
-    named = schema.get("type", [])
-    return [kind for kind in (named if isinstance(named, list) else [named]) if kind != "null"]
+    return [kind for kind in _types(schema) if kind != "null"]
 
 
 def is_free_form(schema: Mapping[str, Any]) -> bool:
@@ -115,10 +133,8 @@ def reachable(document: dict[str, Any], roots: object) -> set[str]:
 
 def request_components(document: dict[str, Any]) -> set[str]:
     """The components that travel to the provider."""
-    return reachable(
-        document,
-        [[node.get("parameters", []), node.get("requestBody", {})] for _, _, _, node in operation_nodes(document)],
-    )
+    nodes = [node for _, _, _, node in operation_nodes(document)]
+    return reachable(document, [[node.get("parameters", []), node.get("requestBody", {})] for node in nodes])
 
 
 def body_schema(operation: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -146,15 +162,8 @@ def answer_components(document: dict[str, Any], response: dict[str, Any]) -> lis
 
 
 def _json_schema(holder: Mapping[str, Any]) -> dict[str, Any] | None:
-    for media in holder.get("content", {}).values():
-        schema: dict[str, Any] | None = media.get("schema")
-        return schema
-    return None
-
-
-def examples(node: Mapping[str, Any]) -> list[Any]:
-    """The examples of a property or parameter, whichever way they are written."""
-    return [node["example"]] if "example" in node else list(node.get("examples", ()))
+    media: dict[str, Any] = next(iter(holder.get("content", {}).values()), {})
+    return media.get("schema")
 
 
 def prose(node: Mapping[str, Any]) -> str:

@@ -1,7 +1,14 @@
 """What is wrong with a contract: where it stands, what it is, and what to do about it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_MANY = 50
+"""From how many findings on they are told by kind."""
+_SHOWN = 3
+# What makes findings of one kind differ: what is quoted, what follows a colon, and words that are names.
+_NAMED = re.compile(r"'[^']*'|`[^`]*`|(?<=: ).*|/\S*(?=:)|\b\w*[\dA-Z_]\w*\b")
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +35,7 @@ class Problem:
 
 
 class ContractError(Exception):
-    """The contract is refused.
+    """The contract is refused; `str()` lists every finding, of many only some places of each kind.
 
     Attributes:
         problems: every finding, in the order of the file.
@@ -36,7 +43,19 @@ class ContractError(Exception):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        many = len(self.problems) > _MANY
+        super().__init__(_by_kind(self.problems) if many else "\n".join(map(str, self.problems)))
+
+
+def _by_kind(problems: Sequence[Problem]) -> str:
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(_NAMED.sub("…", problem.what), []).append(problem)
+    lines = [f"{len(problems)} problems of {len(kinds)} kinds, with the first {_SHOWN} places of each:"]
+    for kind, found in sorted(kinds.items(), key=lambda entry: -len(entry[1])):
+        is_same = len({problem.what for problem in found}) == 1
+        lines += ["", f"{len(found)} × {found[0].what if is_same else kind}", *map(str, found[:_SHOWN])]
+    return "\n".join(lines)
 
 
 def pointer(*parts: str | int) -> str:

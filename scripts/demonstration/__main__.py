@@ -1,19 +1,18 @@
 """Run the demonstration: `python -m demonstration`, from scripts/."""
 
-import asyncio
 import re
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import httpx
 
-from demonstration.providers import Alipay, Answer, Esign, Forgery, Provider, Zoloz
-from demonstration.sandbox_process import SandboxProcess, environment
+from demonstration.calls import ExampleCall, Shown, Steer
+from demonstration.sandbox_process import environment, sandbox_process
 from demonstration.screen import Screen
-from realname import ApiError, AuthenticationError, RealnameError
+from realname import ApiError, RealnameError
 from realname.core.reply import Verification
+from realname.providers import PROVIDERS
 
 SIGNATURES = {
     Verification.VERIFIED: "verified",
@@ -28,77 +27,71 @@ INTERRUPTED = 130
 def main() -> int:
     """Run the demonstration and return its exit status."""
     screen = Screen()
-    screen.begin("3. Sandbox")
+    screen.say("3. Sandbox", "bold")
     try:
-        with SandboxProcess() as sandbox, environment(sandbox.environment | DIRECT):
-            screen.say(f"   three gateways on 127.0.0.1, in process {sandbox.pid}")
-            providers = [kind(sandbox.control) for kind in (Zoloz, Alipay, Esign)]
-            signed_calls(screen, providers)
-            forged_answers(screen, providers)
-            changed_requests(screen, providers)
+        with sandbox_process() as sandbox, environment({**sandbox.environment, **DIRECT}):
+            screen.say(f"   {len(PROVIDERS)} gateways on 127.0.0.1, in process {sandbox.pid}")
+            calls = [ExampleCall(provider, sandbox.control) for provider in PROVIDERS]
+            signed_calls(screen, calls)
+            forged_answers(screen, calls, sandbox.control)
+            changed_requests(screen, calls)
     except RuntimeError as error:
         screen.problems.append(str(error))
     except KeyboardInterrupt:
         screen.problems.append("interrupted before the end")
-        screen.conclude("")
+        screen.conclude()
         return INTERRUPTED
-    return screen.conclude("Everything was as expected.")
+    return screen.conclude()
 
 
-def signed_calls(screen: Screen, providers: Sequence[Provider]) -> None:
+def signed_calls(screen: Screen, calls: Sequence[ExampleCall]) -> None:
     """Call every provider, sync and async."""
-    screen.begin("4. Signed calls, through clients that know nothing but environment variables")
-    for provider in providers:
-        rows = []
-        for how, call in (("sync", provider.call), ("async", partial(_run, provider))):
-            provider.prepare()
-            answer = _attempt(call)
-            good = _is_genuine(screen, provider, answer, f"{provider.name} {provider.operation} ({how})")
-            rows.append((good, [how, *_shown(answer)]))
-        screen.say(f"   {provider.name} {provider.operation}")
-        screen.table([""] * len(rows[0][1]), rows)
+    screen.say("4. Signed calls, through clients that know nothing but environment variables", "bold")
+    for call in calls:
+        what = f"{call.name} {call.operation.name}"
+        for how in ("sync", "async"):
+            outcome = call.outcome(how)
+            _is_genuine(screen, call, outcome, f"{what} ({how})")
+            screen.row(how, *_cells(outcome))
+        screen.say(f"   {what}")
+        screen.table()
     screen.say(
         "   Each line ends with the provider's request id. ZOLOZ documents none: there, it is the caller's own bizId."
     )
     screen.say("   e签宝 signs no answers: TLS vouches for them, and the flow asked for is compared.")
 
 
-def forged_answers(screen: Screen, providers: Sequence[Provider]) -> None:
+def forged_answers(screen: Screen, calls: Sequence[ExampleCall], steer: Steer) -> None:
     """Forge an answer, then let its genuine twin through."""
-    screen.begin("5. Forged answers, each beside its genuine twin")
-    rows, texts = [], []
-    for provider in providers:
-        for forgery in provider.forgeries:
-            what = f"{provider.name}, answer {forgery.meaning}"
-            forged = _forge(provider, forgery)
-            provider.prepare()
-            twin = _attempt(provider.call)
-            refused = screen.expect(forgery.error.__name__, _kind(forged), what)
-            accepted = _is_genuine(screen, provider, twin, f"{what}: the genuine twin")
-            cells = [provider.name, forgery.meaning, _kind(forged), "accepted" if accepted else "NOT ACCEPTED"]
-            rows.append((refused and accepted, cells))
+    screen.say("5. Forged answers, each beside its genuine twin", "bold")
+    texts = []
+    for call in calls:
+        for fault, meaning in call.forgeries.items():
+            what = f"{call.name}, answer {meaning}"
+            steer("fail_next", provider=call.provider, fault=fault)
+            forged = call.outcome()
+            screen.expect(call.forgery.__name__, _kind(forged), what)
+            screen.row(call.name, meaning, _kind(forged), _twin(screen, call, f"{what}: the genuine twin"))
             texts.append(str(forged))
-    screen.table(["provider", "the answer is", "refused with", "genuine twin"], rows)
+    screen.table("provider", "the answer is", "refused with", "genuine twin")
     screen.say(f"   The first one in full: {texts[0]}")
 
 
-def changed_requests(screen: Screen, providers: Sequence[Provider]) -> None:
+def changed_requests(screen: Screen, calls: Sequence[ExampleCall]) -> None:
     """Change one byte of a request after it was signed, then send it as it was signed."""
-    screen.begin("6. Requests with one byte changed after signing, each beside the same call unchanged")
-    rows = []
-    for provider in providers:
-        what = f"{provider.name}, one byte of the request changed"
-        provider.prepare()
+    screen.say("6. Requests with one byte changed after signing, each beside the same call unchanged", "bold")
+    for call in calls:
+        what = f"{call.name}, one byte of the request changed"
         with httpx.Client(transport=OneByteChanged()) as meddling:
-            changed = _attempt(partial(provider.call, meddling))
-        twin = _attempt(provider.call)
-        words = _own_words(changed)
-        refused = screen.expect(AuthenticationError.__name__, _kind(changed), what)
-        named = screen.expect(True, provider.refusal in words, f"{what}: told as {provider.refusal}")
-        accepted = _is_genuine(screen, provider, twin, f"{what}: the same call unchanged")
-        cells = [provider.name, words, _kind(changed), "accepted" if accepted else "NOT ACCEPTED"]
-        rows.append((refused and named and accepted, cells))
-    screen.table(["provider", "the gateway says", "raised as", "unchanged"], rows)
+            changed = call.outcome(http_client=meddling)
+        own_words, named = _kind(changed), False
+        if isinstance(changed, ApiError):
+            own_words = f"{changed.code}: {changed.message} (HTTP {changed.http_status})"
+            named = any(word in f"{changed.code} {changed.message}" for word in call.refusals)
+        screen.expect("AuthenticationError", _kind(changed), what)
+        screen.expect(True, named, f"{what}: named as that")
+        screen.row(call.name, own_words, _kind(changed), _twin(screen, call, f"{what}: the same call unchanged"))
+    screen.table("provider", "the gateway says", "raised as", "unchanged")
 
 
 class OneByteChanged(httpx.HTTPTransport):
@@ -106,66 +99,37 @@ class OneByteChanged(httpx.HTTPTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request with its signature as it was, and one byte not."""
-        content, url = request.content, request.url
-        if content:
-            content = _with_last_digit_changed(content)
+        if request.content:
+            request.stream = httpx.ByteStream(_with_last_digit_changed(request.content))
         else:
-            url = url.copy_with(raw_path=_with_last_digit_changed(url.raw_path))
-        return super().handle_request(
-            httpx.Request(
-                request.method, url, headers=request.headers, content=content, extensions=dict(request.extensions)
-            )
-        )
+            request.url = request.url.copy_with(raw_path=_with_last_digit_changed(request.url.raw_path))
+        return super().handle_request(request)
 
 
 def _with_last_digit_changed(text: bytes) -> bytes:
     return re.sub(rb"[0-9](?=[^0-9]*\Z)", lambda digit: b"1" if digit[0] == b"0" else b"0", text)
 
 
-def _run(provider: Provider) -> Answer:
-    return asyncio.run(provider.call_async())
+def _twin(screen: Screen, call: ExampleCall, what: str) -> str:
+    """Make the same call undisturbed, and say whether it was accepted."""
+    return "accepted" if _is_genuine(screen, call, call.outcome(), what) else "NOT ACCEPTED"
 
 
-def _forge(provider: Provider, forgery: Forgery) -> Answer | RealnameError:
-    provider.prepare()
-    provider.control("fail_next", provider=provider.key, fault=forgery.fault)
-    return _attempt(provider.call)
+def _is_genuine(screen: Screen, call: ExampleCall, outcome: Shown | RealnameError, what: str) -> bool:
+    if isinstance(outcome, RealnameError):
+        return screen.expect("an answer", _kind(outcome), what)
+    says = screen.expect(call.says, outcome.says, what)
+    return screen.expect(call.verification, outcome.verification, f"{what}: its signature") and says
 
 
-def _attempt(call: Callable[[], Answer]) -> Answer | RealnameError:
-    try:
-        return call()
-    except RealnameError as error:
-        return error
-
-
-def _is_genuine(screen: Screen, provider: Provider, answer: Answer | RealnameError, what: str) -> bool:
-    if isinstance(answer, RealnameError):
-        return screen.expect("an answer", _kind(answer), what)
-    return all(
-        (
-            screen.expect(provider.says, answer.says, what),
-            screen.expect(provider.verification, answer.verification, f"{what}: its signature"),
-            screen.expect(True, answer.request_id is not None, f"{what}: it has a request id"),
-        )
-    )
-
-
-def _shown(outcome: Answer | RealnameError) -> list[str]:
+def _cells(outcome: Shown | RealnameError) -> list[str]:
     if isinstance(outcome, RealnameError):
         return [f"{type(outcome).__name__}: {outcome.args[0]}", "", "", ""]  # our errors' texts hold nothing personal
-    request_id = outcome.request_id or "no request id"
-    return [outcome.says, SIGNATURES[outcome.verification], request_id, f"{outcome.milliseconds:.0f} ms"]
+    return [outcome.says, SIGNATURES[outcome.verification], outcome.request_id, f"{outcome.milliseconds:.0f} ms"]
 
 
-def _kind(outcome: Answer | RealnameError) -> str:
-    return "an answer" if isinstance(outcome, Answer) else type(outcome).__name__
-
-
-def _own_words(outcome: Answer | RealnameError) -> str:
-    if not isinstance(outcome, ApiError):
-        return _kind(outcome)
-    return f"{outcome.code}: {outcome.message} (HTTP {outcome.http_status})"
+def _kind(outcome: Shown | RealnameError) -> str:
+    return "an answer" if isinstance(outcome, Shown) else type(outcome).__name__
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -17,19 +16,19 @@ class Screen:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self._reported = 0
+        self._rows: list[tuple[str, ...]] = []
         self._live = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        if self._live:
-            self._console = Console(highlight=False)
-        else:
-            self._console = Console(highlight=False, force_terminal=False, no_color=True, width=PLAIN_WIDTH)
+        self._console = Console(
+            highlight=False,
+            force_terminal=None if self._live else False,
+            no_color=not self._live,
+            width=None if self._live else PLAIN_WIDTH,
+        )
 
-    def say(self, text: str) -> None:
-        """Print a line."""
-        self._console.print(escape(text), soft_wrap=True)
-
-    def begin(self, title: str) -> None:
-        """Begin a section."""
-        self._console.print(f"[bold]{escape(title)}[/bold]", soft_wrap=True)
+    def say(self, text: str, style: str = "") -> None:
+        """Print a line; sections begin with a bold one."""
+        self._console.print(text, style=style, markup=False, soft_wrap=True)
 
     def expect(self, expected: object, actual: object, what: str) -> bool:
         """Note a difference; say whether there is none."""
@@ -37,22 +36,28 @@ class Screen:
             self.problems.append(f"{what}: expected {expected}, got {actual}")
         return expected == actual
 
-    def table(self, heads: Sequence[str], rows: Sequence[tuple[bool, Sequence[str]]]) -> None:
-        """Print rows under their heads, each with whether it is as expected."""
-        table = Table(box=SIMPLE_HEAD if self._live else None, show_edge=False, header_style="dim", padding=(0, 1))
+    def row(self, *cells: str) -> None:
+        """Add a row to the next table, marked with whether all was as expected since the one before."""
+        mark = "[green]ok[/green]" if self._reported == len(self.problems) else "[bold red]NOT[/bold red]"
+        self._rows.append((mark, *map(escape, cells)))
+        self._reported = len(self.problems)
+
+    def table(self, *heads: str) -> None:
+        """Print the rows under their heads."""
+        box = SIMPLE_HEAD if self._live else None
+        table = Table(box=box, show_edge=False, show_header=bool(heads), header_style="dim", padding=(0, 1))
         table.add_column("", no_wrap=True, min_width=3)
         for head in heads:
             table.add_column(head, overflow="fold")
-        table.show_header = any(heads)
-        for good, cells in rows:
-            mark = "[green]ok[/green]" if good else "[bold red]NOT[/bold red]"
-            table.add_row(mark, *(escape(cell) for cell in cells))
+        for row in self._rows:
+            table.add_row(*row)
+        self._rows.clear()
         self._console.print(table)
 
-    def conclude(self, success: str) -> int:
+    def conclude(self) -> int:
         """Say how it went, and return the exit status."""
         if not self.problems:
-            self._console.print(f"[bold green]{escape(success)}[/bold green]", soft_wrap=True)
+            self.say("Everything was as expected.", "bold green")
             return 0
         errors = Console(stderr=True, highlight=False, no_color=not self._live)
         errors.print(f"[bold red]Not as expected ({len(self.problems)}):[/bold red]")

@@ -11,7 +11,8 @@ from attrs.validators import optional
 
 from realname import RequestError
 from realname.core import model
-from realname.core.model import Answer, Request, Validator, WireEnum, wire
+from realname.core.answer import Answer
+from realname.core.model import Request, Validator, WireEnum, wire
 
 
 class Color(WireEnum):

@@ -8,103 +8,88 @@ message: these attributes are there to hand out what the provider wrote.
 import logging
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import httpx
 import pytest
-import stamina
+from attrs import evolve
 
 import realname
 from realname import alipay, esign, zoloz
 from realname.core.redaction import without_query
-from tests import providers
-from tests.pairs import KeyPair
-from tests.providers import BASE_URL, Handler, answering, transport
+from tests import facts
+from tests.facts import Operation
+from tests.providers import BASE_URL, Answer, Caller, Handler, Script
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 MARKER = "MARKER"
 PERSON = f"{MARKER}-person"
+PACKAGE = Path(realname.__file__).parent
 
 Call = Callable[[Handler], object]
 
 
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    """Repeat at once."""
-    with stamina.set_testing(True, attempts=2, cap=True):
-        yield
+def _markers(operation: Operation) -> dict[str, str]:
+    """A marker for every sensitive argument that is free text."""
+    free = [one for one in operation.inputs.values() if one.schema.get("type") == "string" and one.sensitive]
+    return {one.name: PERSON for one in free if not {"enum", "pattern"} & set(one.schema)}
+
+
+def _with_token(answer: Handler) -> Handler:
+    """A gateway of e签宝 that gives a token first."""
+    token = {"token": f"{MARKER}-token", "expiresIn": 4_000_000_000_000}
+    return Script(Answer(200, {"code": 0, "data": token}), answer)
+
+
+def _same(answer: Handler) -> Handler:
+    return answer
+
+
+def _own(caller: Caller) -> Any:
+    return caller.credentials
+
+
+def _access_key(_: Caller) -> Any:
+    return zoloz.AccessKey(client_id="2188", access_key="ak", secret_key=f"{MARKER}-secrets")
+
+
+def _for_a_merchant(caller: Caller) -> Any:
+    return evolve(caller.credentials, app_auth_token=f"{MARKER}-token")
+
+
+def _marked_secret(_: Caller) -> Any:
+    return esign.Credentials(app_id="7438", app_secret=f"{MARKER}-secret")
+
+
+MODES: dict[str, tuple[str, Callable[[Caller], Any], dict[str, Any], Callable[[Handler], Handler]]] = {
+    "zoloz": ("zoloz", _own, {}, _same),
+    "zoloz encrypted": ("zoloz", _own, {"encrypt": True}, _same),
+    "zoloz access key": ("zoloz", _access_key, {}, _same),
+    "alipay": ("alipay", _for_a_merchant, {}, _same),
+    "esign": ("esign", _marked_secret, {}, _same),
+    "esign token": ("esign", _marked_secret, {"access": "token"}, _with_token),
+    "esign for a token": ("esign", _marked_secret, {"access": "token"}, _same),
+}
+CALLS = [
+    pytest.param(mode, operation, id=f"{mode}, {operation.name}")
+    for mode, (provider, *_) in MODES.items()
+    for operation in facts.of(provider)
+]
 
 
 @pytest.fixture
-def calls(caller_keys: KeyPair, provider_keys: KeyPair) -> dict[str, Call]:
-    """The operation of each provider with a marker in every sensitive argument and secret."""
-    key = caller_keys.private()
+def call(mode: str, operation: Operation, callers: dict[str, Caller]) -> Call:
+    """An operation with a marker in every sensitive argument and secret."""
+    provider, credentials, options, gateway = MODES[mode]
+    caller = evolve(callers[provider], credentials=credentials(callers[provider]))
 
-    def call_zoloz(handler: Handler) -> object:
-        credentials = zoloz.Credentials(client_id="2188", private_key=key, zoloz_public_key=provider_keys.public())
-        pool = httpx.Client(transport=transport(handler))
-        client = zoloz.Client(credentials, base_url=BASE_URL, http_client=pool)
-        return client.query_enroll_status(biz_id="b", user_id=PERSON)
+    def ask(answer: Handler) -> object:
+        return caller.ask(caller.client(gateway(answer), **options), of=operation, **_markers(operation))
 
-    def call_alipay(handler: Handler) -> object:
-        credentials = alipay.Credentials(
-            app_id="2021",
-            private_key=key,
-            alipay_public_key=provider_keys.public(),
-            app_auth_token=f"{MARKER}-token",
-        )
-        pool = httpx.Client(transport=transport(handler))
-        client = alipay.Client(credentials, base_url=BASE_URL, http_client=pool)
-        return client.query_jobworth_authentication(
-            conn_key=PERSON, once_token=PERSON, user_id=PERSON, open_id=PERSON, cert_no=PERSON
-        )
-
-    def call_esign(handler: Handler) -> object:
-        credentials = esign.Credentials(app_id="7438", app_secret=f"{MARKER}-secret")
-        pool = httpx.Client(transport=transport(handler))
-        return esign.Client(credentials, base_url=BASE_URL, http_client=pool).get_flow_outline(
-            flow_id=providers.FLOW_ID
-        )
-
-    def call_encrypted(handler: Handler) -> object:
-        credentials = zoloz.Credentials(client_id="2188", private_key=key, zoloz_public_key=provider_keys.public())
-        pool = httpx.Client(transport=transport(handler))
-        client = zoloz.Client(credentials, base_url=BASE_URL, encrypt=True, http_client=pool)
-        return client.query_enroll_status(biz_id="b", user_id=PERSON)
-
-    def call_with_access_key(handler: Handler) -> object:
-        credentials = zoloz.AccessKey(client_id="2188", access_key="ak", secret_key=f"{MARKER}-secrets")
-        pool = httpx.Client(transport=transport(handler))
-        client = zoloz.Client(credentials, base_url=BASE_URL, http_client=pool)
-        return client.query_enroll_status(biz_id="b", user_id=PERSON)
-
-    def call_with_token(handler: Handler) -> object:
-        def gateway(request: httpx.Request) -> httpx.Response:
-            if "oauth2" in request.url.path and tokens:
-                return httpx.Response(200, json={"code": 0, "data": tokens.pop()})
-            return handler(request)
-
-        tokens = [{"token": f"{MARKER}-token", "expiresIn": 4_000_000_000_000}]
-        credentials = esign.Credentials(app_id="7438", app_secret=f"{MARKER}-secret")
-        pool = httpx.Client(transport=transport(gateway))
-        client = esign.Client(credentials, base_url=BASE_URL, access="token", http_client=pool)
-        return client.get_flow_outline(flow_id=providers.FLOW_ID)
-
-    def call_for_token(handler: Handler) -> object:
-        credentials = esign.Credentials(app_id="7438", app_secret=f"{MARKER}-secret")
-        pool = httpx.Client(transport=transport(handler))
-        client = esign.Client(credentials, base_url=BASE_URL, access="token", http_client=pool)
-        return client.get_flow_outline(flow_id=providers.FLOW_ID)
-
-    return {
-        "zoloz": call_zoloz,
-        "zoloz encrypted": call_encrypted,
-        "zoloz access key": call_with_access_key,
-        "alipay": call_alipay,
-        "esign": call_esign,
-        "esign token": call_with_token,
-        "esign for a token": call_for_token,
-    }
+    return ask
 
 
 def _raising(kind: type[httpx.TransportError], text: str) -> Handler:
@@ -125,18 +110,18 @@ FAULTS: dict[str, Handler] = {
     "connect": _raising(httpx.ConnectError, "[Errno 111] Connection refused"),
     "timeout": _raising(httpx.ReadTimeout, "The read operation timed out"),
     "header refused": _raising(httpx.LocalProtocolError, f"Illegal header value b'{MARKER}'"),  # as h11 words it
-    "refusal": answering(400, PERSON_JSON | {"code": f"{MARKER}?"}),
-    "refusal in a 200": answering(200, PERSON_JSON),
-    "server failure": answering(500, PERSON_JSON),
-    "page": answering(502, PERSON.encode()),
-    "not JSON": answering(200, PERSON.encode()),
-    "wrong types": answering(200, {"code": 0, "data": PERSON_JSON["data"]}),
-    "another flow": answering(
+    "refusal": Answer(400, PERSON_JSON | {"code": f"{MARKER}?"}),
+    "refusal in a 200": Answer(200, PERSON_JSON),
+    "server failure": Answer(500, PERSON_JSON),
+    "page": Answer(502, PERSON.encode()),
+    "not JSON": Answer(200, PERSON.encode()),
+    "wrong types": Answer(200, {"code": 0, "data": PERSON_JSON["data"]}),
+    "another flow": Answer(
         200, {"code": 0, "data": {"flowId": PERSON, "flowStatus": "ING", "objectType": "INDIVIDUAL"}}
     ),
-    "redirect": answering(302, b"", {"Location": f"https://x.example/?{PERSON}"}),
-    "half signed": answering(200, PERSON_JSON, {"Signature": MARKER, "alipay-signature": MARKER}),
-    "forged": answering(
+    "redirect": Answer(302, b"", {"Location": f"https://x.example/?{PERSON}"}),
+    "half signed": Answer(200, PERSON_JSON, {"Signature": MARKER, "alipay-signature": MARKER}),
+    "forged": Answer(
         200,
         PERSON_JSON,
         {"Signature": MARKER, "Response-Time": MARKER, "alipay-signature": MARKER, "alipay-timestamp": MARKER}
@@ -160,75 +145,73 @@ def _shown(error: BaseException) -> Iterator[str]:
 
 def _locals(trace: TracebackType | None) -> Iterator[str]:
     for frame, _ in traceback.walk_tb(trace):
-        file = frame.f_code.co_filename
-        is_operation = "/generated/" in file  # its parameters stand in the caller's frame, too
-        if "/realname/" in file and not is_operation:
+        if Path(frame.f_code.co_filename).is_relative_to(PACKAGE):
             yield from (f"{name}={value!r}" for name, value in frame.f_locals.items())
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize(
-    "provider",
-    ["zoloz", "zoloz encrypted", "zoloz access key", "alipay", "esign", "esign token", "esign for a token"],
-)
+@pytest.mark.parametrize(("mode", "operation"), CALLS)
 def test_a_failing_call_shows_nothing(
-    provider: str, fault: str, calls: dict[str, Call], caplog: pytest.LogCaptureFixture
+    operation: Operation, fault: str, call: Call, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever goes wrong, no marker comes out."""
     caplog.set_level(logging.INFO)
     caplog.set_level(logging.DEBUG, "realname")
 
     with pytest.raises(realname.RealnameError) as caught:
-        calls[provider](FAULTS[fault])
+        call(FAULTS[fault])
 
     for text in [*_shown(caught.value), *(record.getMessage() for record in caplog.records)]:
         assert MARKER not in text, text
-    assert caught.value.operation is not None
+    assert operation.name == caught.value.operation
 
 
-def test_the_markers_are_really_on_the_wire(calls: dict[str, Call], caplog: pytest.LogCaptureFixture) -> None:
-    """The search would find them: they are in what the gateway receives, and in what httpx logs for anyone else."""
-    received: list[str] = []
+MARKED = [each for each in CALLS if _markers(each.values[1])]  # type: ignore[arg-type]
 
-    def gateway(request: httpx.Request) -> httpx.Response:
-        received.append(f"{request.url}{request.headers!r}{request.content!r}")
-        return httpx.Response(400)
 
-    for provider in ("zoloz", "alipay"):
-        with pytest.raises(realname.RealnameError):
-            calls[provider](gateway)
+@pytest.mark.parametrize(("mode", "operation"), MARKED)
+def test_the_markers_are_really_on_the_wire(mode: str, call: Call) -> None:
+    """The search would find them in what the gateway receives, unless it is encrypted."""
+    gateway = Script(Answer(400))
+
+    with pytest.raises(realname.RealnameError):
+        call(gateway)
+
+    (request,) = gateway.requests
+    assert ("encrypted" in mode) is (PERSON not in f"{request.url}{request.content!r}")
+
+
+def test_the_log_of_others_would_show_it(caplog: pytest.LogCaptureFixture) -> None:
+    """The search reads what httpx logs for anyone else."""
     caplog.set_level(logging.INFO)
-    httpx.Client(transport=transport(gateway)).get(f"{BASE_URL}/?cert_no={PERSON}")
 
-    assert all(PERSON in text for text in received)
+    httpx.Client(transport=httpx.MockTransport(Answer(400))).get(f"{BASE_URL}/?cert_no={PERSON}")
+
     assert any(PERSON in record.getMessage() for record in caplog.records)
 
 
-async def test_an_async_call_is_logged_without_its_query(
-    caller_keys: KeyPair, provider_keys: KeyPair, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The line of httpx stays, cut down to the address."""
+async def test_a_call_is_logged_without_its_query(alipay_caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
+    """The line of httpx stays, cut down to the address; sync and async."""
     caplog.set_level(logging.INFO)
 
-    with pytest.raises(realname.RealnameError):
-        await providers.alipay_caller(caller_keys, provider_keys).call_async(answering(400, b""))
+    await alipay_caller.outcomes(400, b"")
 
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "httpx"]
-    assert f'HTTP Request: GET {BASE_URL}/v3/zhima/customer/jobworth/authentication "HTTP/1.1 400 Bad Request"' == line
+    lines = [record.getMessage() for record in caplog.records if record.name == "httpx"]
+    operation = alipay_caller.main
+    address = f"{BASE_URL}{operation.concrete_path}"
+    assert [f'HTTP Request: {operation.method} {address} "HTTP/1.1 400 Bad Request"'] * 2 == lines
 
 
-def test_a_hook_of_the_users_client_cannot_leak_either(caller_keys: KeyPair, provider_keys: KeyPair) -> None:
+def test_a_hook_of_the_users_client_cannot_leak_either(alipay_caller: Caller) -> None:
     """raise_for_status names the full URL; its error is replaced."""
 
     def check(response: httpx.Response) -> None:
         response.raise_for_status()
 
-    caller = providers.alipay_caller(caller_keys, provider_keys)
-    pool = httpx.Client(transport=transport(answering(400, b"")), event_hooks={"response": [check]})
-    client = alipay.Client(caller.credentials, base_url=BASE_URL, http_client=pool)  # type: ignore[arg-type]
+    pool = httpx.Client(transport=httpx.MockTransport(Answer(400)), event_hooks={"response": [check]})
 
     with pytest.raises(realname.TransportError) as caught:
-        client.query_jobworth_authentication(cert_no=PERSON)
+        alipay_caller.ask(alipay_caller.client(Answer(400), http_client=pool), cert_no=PERSON)
 
     assert not any(MARKER in text for text in _shown(caught.value))
 
@@ -261,15 +244,17 @@ def test_a_key_from_the_environment_is_not_shown(monkeypatch: pytest.MonkeyPatch
     assert not any(MARKER in text for text in _shown(caught.value))
 
 
-@pytest.mark.parametrize("value", ["x" * 65, f"{MARKER}\ud800", 7], ids=["long", "surrogate", "number"])
-def test_a_refused_argument_is_not_shown(value: Any, caller_keys: KeyPair, provider_keys: KeyPair) -> None:
+@pytest.mark.parametrize("value", ["long", f"{MARKER}\ud800", 7], ids=["long", "surrogate", "number"])
+def test_a_refused_argument_is_not_shown(value: Any, zoloz_caller: Caller) -> None:
     """The error names the field and the limit only."""
-    client = providers.zoloz_caller(caller_keys, provider_keys).client(answering(500, b""))
+    argument = next(one for one in zoloz_caller.main.inputs.values() if one.sensitive)
+    value = MARKER + "x" * argument.limit if value == "long" else value
+    client = zoloz_caller.client(Answer(500))
 
     with pytest.raises(realname.RequestError) as caught:
-        client.query_enroll_status(biz_id="b", user_id=value)
+        zoloz_caller.ask(client, **{argument.name: value})
 
-    assert str(value) not in f"{caught.value}{caught.value.args}{vars(caught.value)}".replace("64", "")
+    assert str(value) not in f"{caught.value}{caught.value.args}{vars(caught.value)}".replace(str(argument.limit), "")
 
 
 def test_an_address_is_kept_without_its_query() -> None:

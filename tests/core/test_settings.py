@@ -1,20 +1,35 @@
 """Settings: from the environment, from files, and checked where they enter."""
 
+import base64
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
 from realname import ConfigurationError
+from realname.alipay.settings import SETTINGS as ALIPAY
 from realname.core.base_url import parse_base_url
 from realname.core.secret import Secret
-from realname.core.settings import header_text, optional_setting, setting
+from realname.core.settings import Access, Settings, header_text
+from realname.esign.settings import SETTINGS as ESIGN
+from realname.zoloz.settings import SETTINGS as ZOLOZ
+from tests.certificates import pem
+from tests.pairs import KeyPair
+
+ACCESSES = [
+    pytest.param(settings, access, id=f"{settings.provider}, {access.credentials}")
+    for settings in (ZOLOZ, ALIPAY, ESIGN)
+    for access in settings.accesses
+]
 
 
 def test_a_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     """The name is made of the provider and the argument."""
     monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID", "2188")
 
-    assert "2188" == setting("zoloz", "client_id")
+    assert "2188" == ZOLOZ.require("client_id")
 
 
 def test_a_setting_is_read_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -23,13 +38,68 @@ def test_a_setting_is_read_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path
     path.write_text("secret\n")
     monkeypatch.setenv("REALNAME_ZOLOZ_PRIVATE_KEY_FILE", str(path))
 
-    assert "secret" == setting("zoloz", "private_key")
+    assert "secret" == ZOLOZ.require("private_key")
 
 
 def test_a_missing_setting_is_named_with_both_variables() -> None:
     """The error says what to set."""
     with pytest.raises(ConfigurationError, match="REALNAME_ZOLOZ_CLIENT_ID or REALNAME_ZOLOZ_CLIENT_ID_FILE"):
-        setting("zoloz", "client_id")
+        ZOLOZ.require("client_id")
+
+
+@pytest.fixture
+def values(caller_keys: KeyPair, provider_keys: KeyPair) -> dict[str, str]:
+    """Something that fits each setting."""
+    by_kind = {
+        "id": "2188",
+        "secret": "c2VjcmV0",
+        "private key": caller_keys.private_line,
+        "public key": provider_keys.public_line,
+        "AES key": base64.b64encode(bytes(16)).decode(),
+        "certificates": pem(provider_keys.key),
+        "address": "https://gateway.example",
+    }
+    known = {name: by_kind[s.kind] for settings in (ZOLOZ, ALIPAY, ESIGN) for name, s in settings.all.items()}
+    return known | {"app_certificate": pem(caller_keys.key, "app")}
+
+
+@pytest.mark.parametrize(("settings", "access"), ACCESSES)
+def test_the_environment_chooses_the_way_of_access(
+    settings: Settings, access: Access, values: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the variables that are set; those of two ways at once are an error. Credentials cannot be changed."""
+    module: Any = import_module(f"realname.{settings.provider}")
+    read = getattr(module, "credentials_from_env", module.Credentials.from_env)
+    for setting in access.settings:
+        monkeypatch.setenv(settings.variable(setting.name), values[setting.name])
+
+    credentials = read()
+
+    assert access.credentials == type(credentials).__name__
+    for setting in access.settings:
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(credentials, setting.name, values[setting.name])
+    for other in settings.accesses:
+        for setting in other.settings:
+            monkeypatch.setenv(settings.variable(setting.name), values[setting.name])
+    if len(settings.accesses) > 1:
+        with pytest.raises(ConfigurationError, match=r"_\w+ and REALNAME_\w+ are both set"):
+            read()
+
+
+@pytest.mark.parametrize(("settings", "access"), ACCESSES)
+def test_credentials_show_no_secret(settings: Settings, access: Access, values: dict[str, str]) -> None:
+    """Their repr holds ids, and nothing by which someone could act as the caller."""
+    credentials = getattr(import_module(f"realname.{settings.provider}"), access.credentials)(
+        **{setting.name: values[setting.name] for setting in access.settings}
+    )
+
+    shown = repr(credentials)
+
+    assert "2188" in shown
+    assert not [
+        value for name, value in values.items() if settings.all.get(name) and value != "2188" and value in shown
+    ]
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -38,7 +108,7 @@ def test_an_optional_setting_may_be_absent_or_empty(value: str | None, monkeypat
     if value is not None:
         monkeypatch.setenv("REALNAME_ALIPAY_APP_AUTH_TOKEN", value)
 
-    assert optional_setting("alipay", "app_auth_token") is None
+    assert ALIPAY.optional("app_auth_token") is None
 
 
 def test_two_sources_for_one_setting_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -47,7 +117,7 @@ def test_two_sources_for_one_setting_are_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID_FILE", str(tmp_path))
 
     with pytest.raises(ConfigurationError, match="both set"):
-        setting("zoloz", "client_id")
+        ZOLOZ.require("client_id")
 
 
 def test_an_unreadable_file_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -55,7 +125,7 @@ def test_an_unreadable_file_is_named_by_its_variable(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID_FILE", str(tmp_path / "absent"))
 
     with pytest.raises(ConfigurationError, match="REALNAME_ZOLOZ_CLIENT_ID_FILE names cannot be read") as caught:
-        setting("zoloz", "client_id")
+        ZOLOZ.require("client_id")
 
     assert str(tmp_path) not in str(caught.value)
 

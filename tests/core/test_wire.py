@@ -8,7 +8,8 @@ from attrs import field, frozen
 
 from realname import DecodeError, RequestError
 from realname.core import wire
-from realname.core.model import Answer, Request, WireEnum, text
+from realname.core.answer import Answer
+from realname.core.model import Request, WireEnum, text
 from realname.core.model import wire as named
 
 
@@ -68,32 +69,32 @@ def test_an_answer_is_built_from_its_wire_names() -> None:
 @pytest.mark.parametrize(
     ("body", "differences"),
     [
-        (b"[]", ["$: an object is due, an array came"]),
+        (b"[]", ["$: expected an object, got an array"]),
         (b'{"code":0}', ["$.note: is required and missing"]),
         (b'{"code":null,"note":"n"}', ["$.code: must be 0"]),
         (b'{"code":false,"note":"n"}', ["$.code: must be 0"]),
         (b'{"code":0.0,"note":"n"}', ["$.code: must be 0"]),
-        (b'{"code":0,"note":7}', ["$.note: text is due, a number came"]),
-        (b'{"code":0,"note":"n","theItems":{}}', ["$.theItems: an array is due, an object came"]),
-        (b'{"code":0,"note":"n","theItems":"ab"}', ["$.theItems: an array is due, text came"]),
+        (b'{"code":0,"note":7}', ["$.note: expected text, got a number"]),
+        (b'{"code":0,"note":"n","theItems":{}}', ["$.theItems: expected an array, got an object"]),
+        (b'{"code":0,"note":"n","theItems":"ab"}', ["$.theItems: expected an array, got text"]),
         (
             b'{"code":0,"note":"n","theItems":[{"theState":"ON"},{"theState":1,"count":true},[]]}',
             [
-                "$.theItems[1].theState: text is due, a number came",
-                "$.theItems[1].count: a whole number is due, a truth value came",
-                "$.theItems[2]: an object is due, an array came",
+                "$.theItems[1].theState: expected text, got a number",
+                "$.theItems[1].count: expected a whole number, got true or false",
+                "$.theItems[2]: expected an object, got an array",
             ],
         ),
         (
             b'{"code":0,"note":"n","theItems":[{"theState":"ON","count":1.0}]}',
-            ["$.theItems[0].count: a whole number is due, a number came"],
+            ["$.theItems[0].count: expected a whole number, got a number"],
         ),
         (
             b'{"code":0,"note":"n","theItems":[{"theState":"ON","count":9223372036854775808}]}',
             ["$.theItems[0].count: the number is larger than 64 bits"],
         ),
-        (b'{"code":0,"note":"n","ratio":"1"}', ["$.ratio: a number is due, text came"]),
-        (b'{"code":0,"note":"n","flag":0}', ["$.flag: true or false is due, a number came"]),
+        (b'{"code":0,"note":"n","ratio":"1"}', ["$.ratio: expected a number, got text"]),
+        (b'{"code":0,"note":"n","flag":0}', ["$.flag: expected true or false, got a number"]),
     ],
     ids=lambda item: str(item)[:50],
 )
@@ -167,7 +168,7 @@ def test_a_request_knows_where_its_fields_travel() -> None:
 
 
 def test_encoding_is_compact_utf8() -> None:
-    """The bytes that are signed hold no blanks and no escapes."""
+    """The bytes that are signed hold no spaces and no escapes."""
     assert '{"a":["张"]}'.encode() == wire.encode({"a": ["张"]})
 
 

@@ -12,42 +12,36 @@ An answer carries ``alipay-timestamp``, ``alipay-nonce`` and ``alipay-signature`
     ...     client.query_jobworth_authentication(once_token=…, cert_no=…, cert_type="0")
 """
 
+import realname_alipay
 from realname.alipay.client import AsyncClient, Client
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
 from realname.alipay.signing import Auth, string_to_sign, string_to_verify
 from realname.core.reply import RawReply, Verification
-from realname_alipay import (
-    SERVERS,
-    CertType,
-    CommonErrorCode,
-    CommonErrorType,
-    IdentityResult,
-    IdentityType,
-    JobworthAuthenticationErrorCode,
-    QueryJobworthAuthenticationRequest,
-    QueryType,
-    ZhimaCustomerJobworthAuthenticationQueryResponseModel,
-)
+from realname_alipay import SERVERS as SERVERS
+
+TYPE_CHECKING = False  # type checkers know the name
+if TYPE_CHECKING:
+    from realname_alipay import *
 
 __all__ = [
-    "SERVERS",
     "AsyncClient",
     "Auth",
-    "CertType",
     "CertificateCredentials",
     "Client",
-    "CommonErrorCode",
-    "CommonErrorType",
     "Credentials",
-    "IdentityResult",
-    "IdentityType",
-    "JobworthAuthenticationErrorCode",
-    "QueryJobworthAuthenticationRequest",
-    "QueryType",
     "RawReply",
     "Verification",
-    "ZhimaCustomerJobworthAuthenticationQueryResponseModel",
     "credentials_from_env",
     "string_to_sign",
     "string_to_verify",
 ]
+__all__ += realname_alipay.__all__
+
+if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
+
+    def __getattr__(name: str) -> object:
+        """What is generated from a page is loaded when it is first named."""
+        return getattr(realname_alipay, name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

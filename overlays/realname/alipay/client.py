@@ -1,15 +1,16 @@
 """The clients of Alipay v3."""
 
-from typing import Final, Self, TypedDict, Unpack
+from typing import Final, Self, Unpack
 
 import httpx
 
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
 from realname.alipay.gateway import AlipayGateway
+from realname.alipay.settings import SETTINGS
 from realname.core.base_url import parse_base_url
+from realname.core.client import Caller, CallOptions, HttpT, known_options
 from realname.core.errors import ConfigurationError
 from realname.core.redaction import conceal
-from realname.core.settings import setting
 from realname_alipay import AsyncClient as GeneratedAsyncClient
 from realname_alipay import Client as GeneratedClient
 
@@ -19,91 +20,61 @@ _DEAD_HOSTS: Final = {
 }
 
 
-class Options(TypedDict, total=False):
-    """What `from_env` takes besides the environment; see `Client`."""
+class Options(CallOptions, total=False):
+    """What a client of Alipay takes besides its credentials, its base URL and its connections; see `Client`."""
 
-    base_url: str
     encrypt: bool
-    timeout: float
-    attempts: int
 
 
-class Client(GeneratedClient):
-    """Calls Alipay v3. May be shared between threads; make a new one after a fork.
-
-    Args:
-        credentials: whom to call as.
-        base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
-        encrypt: encrypt bodies with the ``encrypt_key`` of the credentials, and have answers encrypted. The query of a
-            GET is never encrypted; whether Alipay takes the setting for this operation is not documented.
-        timeout: seconds for each network step; a whole call takes at most ``attempts`` times as long.
-        attempts: how often a call may be sent in total. `query_jobworth_authentication` uses up its ``once_token``, so
-            it is sent again only if the first attempt never left this machine.
-        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
-
-    Raises:
-        ConfigurationError: a setting cannot be right.
-    """
+class _Configured(Caller[HttpT]):
+    """A client with Alipay's options, sync or async."""
 
     def __init__(
         self,
         credentials: Credentials | CertificateCredentials,
         *,
         base_url: str,
-        encrypt: bool = False,
-        timeout: float = 10.0,
-        attempts: int = 3,
-        http_client: httpx.Client | None = None,
+        http_client: HttpT | None = None,
+        **options: Unpack[Options],
     ) -> None:
-        super().__init__(
-            AlipayGateway(credentials, encrypt=encrypt),
-            base_url=_live(base_url),
-            timeout=timeout,
-            attempts=attempts,
-            http_client=http_client,
-        )
+        known_options(options, Options)
+        gateway = AlipayGateway(credentials, encrypt=options.get("encrypt", False))
+        super().__init__(gateway, base_url=_live(base_url), http_client=http_client, options=options)
 
     @classmethod
     @conceal
-    def from_env(cls, *, http_client: httpx.Client | None = None, **overrides: Unpack[Options]) -> Self:
+    def from_env(
+        cls, *, base_url: str | None = None, http_client: HttpT | None = None, **options: Unpack[Options]
+    ) -> Self:
         """Build a client from ``REALNAME_ALIPAY_BASE_URL`` and what `credentials_from_env` reads.
 
         Raises:
             ConfigurationError: a variable is missing or not what it should be.
         """
-        if "base_url" not in overrides:
-            overrides["base_url"] = setting("alipay", "base_url")
-        return cls(credentials_from_env(), http_client=http_client, **overrides)
+        address = SETTINGS.require("base_url") if base_url is None else base_url
+        return cls(credentials_from_env(), base_url=address, http_client=http_client, **options)
 
 
-class AsyncClient(GeneratedAsyncClient):
+class Client(_Configured[httpx.Client], GeneratedClient):
+    """Calls Alipay v3. May be shared between threads; make a new one after a fork.
+
+    Args:
+        credentials: whom to call as.
+        base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
+        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
+        encrypt: encrypt bodies with the ``encrypt_key`` of the credentials, and have answers encrypted. The query of a
+            GET is never encrypted; which operations take the setting is not documented.
+        timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
+        attempts: how often a call may be sent in total, by default 3. What uses something up, such as a one-time
+            token, is sent again only if the first attempt never left this machine.
+
+    Raises:
+        ConfigurationError: a setting cannot be right.
+    """
+
+
+class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
     """Calls Alipay v3 from async code. Takes what `Client` takes, with an `httpx.AsyncClient`."""
-
-    def __init__(
-        self,
-        credentials: Credentials | CertificateCredentials,
-        *,
-        base_url: str,
-        encrypt: bool = False,
-        timeout: float = 10.0,
-        attempts: int = 3,
-        http_client: httpx.AsyncClient | None = None,
-    ) -> None:
-        super().__init__(
-            AlipayGateway(credentials, encrypt=encrypt),
-            base_url=_live(base_url),
-            timeout=timeout,
-            attempts=attempts,
-            http_client=http_client,
-        )
-
-    @classmethod
-    @conceal
-    def from_env(cls, *, http_client: httpx.AsyncClient | None = None, **overrides: Unpack[Options]) -> Self:
-        """Build a client from the environment, like `Client.from_env`."""
-        if "base_url" not in overrides:
-            overrides["base_url"] = setting("alipay", "base_url")
-        return cls(credentials_from_env(), http_client=http_client, **overrides)
 
 
 def _live(base_url: str) -> str:

@@ -1,37 +1,44 @@
 """Who calls Alipay: an application in public-key mode or in certificate mode."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self, final
 
+from attrs import frozen
+
+from realname.alipay.settings import CERTIFICATES, PUBLIC_KEY, SETTINGS
 from realname.core.aes import AesKey
 from realname.core.errors import ConfigurationError
 from realname.core.keys import PrivateKey, PublicKey, require_distinct
 from realname.core.redaction import conceal
 from realname.core.secret import Secret
-from realname.core.settings import header_text, optional_setting, setting
+from realname.core.settings import header_text
 
 
-class _Access:
-    """What key mode and certificate mode share: the application, its private key, and two options."""
+class _App:
+    """What key mode and certificate mode share: an application."""
 
-    __slots__ = ("app_auth_token", "app_id", "encrypt_key", "private_key")
-
-    def __init__(
-        self, *, app_id: str, private_key: str | bytes, encrypt_key: str | None, app_auth_token: str | None
-    ) -> None:
-        self.app_id = header_text(app_id, "app_id")
-        self.private_key = PrivateKey.parse(private_key, "private_key")
-        self.encrypt_key = (
-            None if encrypt_key is None else AesKey.parse(encrypt_key, "encrypt_key", initialisation_vector=bytes(16))
-        )
-        self.app_auth_token = None if app_auth_token is None else Secret(header_text(app_auth_token, "app_auth_token"))
+    __slots__ = ()
+    app_id: str
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(app_id={self.app_id!r})"
 
 
+def _app(
+    app_id: str, private_key: PrivateKey, encrypt_key: str | None, app_auth_token: str | None
+) -> tuple[str, PrivateKey, AesKey | None, Secret | None]:
+    """The first four fields of both, checked."""
+    return (
+        header_text(app_id, "app_id"),
+        private_key,
+        None if encrypt_key is None else AesKey.parse(encrypt_key, "encrypt_key", initialisation_vector=bytes(16)),
+        None if app_auth_token is None else Secret(header_text(app_auth_token, "app_auth_token")),
+    )
+
+
 @final
-class Credentials(_Access):
+@frozen(init=False, repr=False, eq=False)
+class Credentials(_App):
     """Access in public-key mode.
 
     Args:
@@ -45,23 +52,26 @@ class Credentials(_Access):
         ConfigurationError: a value is not what it should be; says which, and what to do.
     """
 
-    __slots__ = ("alipay_public_key",)
+    app_id: str
+    private_key: PrivateKey
+    encrypt_key: AesKey | None
+    app_auth_token: Secret | None
+    alipay_public_key: PublicKey
 
     @conceal
     def __init__(
         self,
         *,
         app_id: str,
-        private_key: str | bytes,
-        alipay_public_key: str | bytes,
+        private_key: str | bytes | PrivateKey,
+        alipay_public_key: str | bytes | PublicKey,
         encrypt_key: str | None = None,
         app_auth_token: str | None = None,
     ) -> None:
-        super().__init__(app_id=app_id, private_key=private_key, encrypt_key=encrypt_key, app_auth_token=app_auth_token)
-        self.alipay_public_key = PublicKey.parse(alipay_public_key, "alipay_public_key")
-        require_distinct(
-            self.private_key, self.alipay_public_key, "alipay_public_key", "the console as Alipay's (支付宝公钥)"
-        )
+        own = PrivateKey.parse(private_key, "private_key")
+        theirs = PublicKey.parse(alipay_public_key, "alipay_public_key")
+        require_distinct(own, theirs, "alipay_public_key", "the console as Alipay's (支付宝公钥)")
+        self.__attrs_init__(*_app(app_id, own, encrypt_key, app_auth_token), theirs)
 
     @classmethod
     @conceal
@@ -73,13 +83,7 @@ class Credentials(_Access):
         Raises:
             ConfigurationError: one is missing or not what it should be.
         """
-        return cls(
-            app_id=setting("alipay", "app_id"),
-            private_key=setting("alipay", "private_key"),
-            alipay_public_key=setting("alipay", "alipay_public_key"),
-            encrypt_key=optional_setting("alipay", "encrypt_key"),
-            app_auth_token=optional_setting("alipay", "app_auth_token"),
-        )
+        return cls(**SETTINGS.read(PUBLIC_KEY))
 
     def certificate_items(self) -> str:
         """Key mode names no certificate in the Authorization header."""
@@ -95,7 +99,8 @@ class Credentials(_Access):
 
 
 @final
-class CertificateCredentials(_Access):
+@frozen(init=False, repr=False, eq=False)
+class CertificateCredentials(_App):
     """Access in certificate mode (Alipay open-v3/054q58).
 
     Args:
@@ -112,14 +117,20 @@ class CertificateCredentials(_Access):
         ConfigurationError: a value is not what it should be; says which, and what to do.
     """
 
-    __slots__ = ("_first_key", "_keys", "app_certificate_sn", "root_certificates_sn")
+    app_id: str
+    private_key: PrivateKey
+    encrypt_key: AesKey | None
+    app_auth_token: Secret | None
+    app_certificate_sn: str
+    root_certificates_sn: str
+    _keys: Mapping[str, PublicKey]
 
     @conceal
     def __init__(
         self,
         *,
         app_id: str,
-        private_key: str | bytes,
+        private_key: str | bytes | PrivateKey,
         app_certificate: str | bytes,
         alipay_certificates: str | bytes | Sequence[str | bytes],
         root_certificates: str | bytes,
@@ -128,9 +139,9 @@ class CertificateCredentials(_Access):
     ) -> None:
         from realname.core import certificates as x509  # key mode does without
 
-        super().__init__(app_id=app_id, private_key=private_key, encrypt_key=encrypt_key, app_auth_token=app_auth_token)
+        key = PrivateKey.parse(private_key, "private_key")
         own = x509.load_certificates(app_certificate, "app_certificate")[0]
-        if x509.public_key(own, "app_certificate") != self.private_key.public_key():
+        if x509.public_key(own, "app_certificate") != key.public_key():
             raise ConfigurationError(
                 "app_certificate does not belong to private_key",
                 setting="app_certificate",
@@ -144,14 +155,16 @@ class CertificateCredentials(_Access):
                 setting="alipay_certificates",
                 remedy="Pass alipayCertPublicKey_RSA2.crt, which the console offers beside it.",
             )
-        self.app_certificate_sn = x509.certificate_sn(own)
-        self.root_certificates_sn = x509.root_sn(root_certificates)
-        self._keys = {x509.certificate_sn(item): x509.public_key(item, "alipay_certificates") for item in known}
-        if not self._keys:
+        if not known:
             raise ConfigurationError(
                 "alipay_certificates is empty", setting="alipay_certificates", remedy="Pass at least one certificate."
             )
-        self._first_key = next(iter(self._keys.values()))
+        self.__attrs_init__(
+            *_app(app_id, key, encrypt_key, app_auth_token),
+            x509.certificate_sn(own),
+            x509.root_sn(root_certificates),
+            {x509.certificate_sn(item): x509.public_key(item, "alipay_certificates") for item in known},
+        )
 
     @classmethod
     @conceal
@@ -165,15 +178,7 @@ class CertificateCredentials(_Access):
         Raises:
             ConfigurationError: one is missing or not what it should be.
         """
-        return cls(
-            app_id=setting("alipay", "app_id"),
-            private_key=setting("alipay", "private_key"),
-            app_certificate=setting("alipay", "app_certificate"),
-            alipay_certificates=setting("alipay", "alipay_certificates"),
-            root_certificates=setting("alipay", "root_certificates"),
-            encrypt_key=optional_setting("alipay", "encrypt_key"),
-            app_auth_token=optional_setting("alipay", "app_auth_token"),
-        )
+        return cls(**SETTINGS.read(CERTIFICATES))
 
     def certificate_items(self) -> str:
         """The item of the Authorization header that names the application's certificate."""
@@ -185,7 +190,7 @@ class CertificateCredentials(_Access):
 
     def key_for(self, alipay_sn: str | None) -> PublicKey | None:
         """The key of the certificate that an answer names, or of the first one; None if it names an unknown one."""
-        return self._keys.get(alipay_sn) if alipay_sn else self._first_key
+        return self._keys.get(alipay_sn) if alipay_sn else next(iter(self._keys.values()))
 
 
 def credentials_from_env() -> Credentials | CertificateCredentials:
@@ -194,12 +199,4 @@ def credentials_from_env() -> Credentials | CertificateCredentials:
     Raises:
         ConfigurationError: a variable is missing, not what it should be, or both kinds are set.
     """
-    if optional_setting("alipay", "app_certificate") is None:
-        return Credentials.from_env()
-    if optional_setting("alipay", "alipay_public_key") is not None:
-        raise ConfigurationError(
-            "both modes are set in the environment",
-            setting="app_certificate",
-            remedy="Unset REALNAME_ALIPAY_APP_CERTIFICATE or REALNAME_ALIPAY_ALIPAY_PUBLIC_KEY.",
-        )
-    return CertificateCredentials.from_env()
+    return CertificateCredentials.from_env() if SETTINGS.chosen() is CERTIFICATES else Credentials.from_env()

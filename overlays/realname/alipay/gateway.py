@@ -1,85 +1,27 @@
-"""Alipay's verdict, content encryption, and the rule that stands in prose only."""
+"""Alipay's verdict, and content encryption."""
 
+from collections.abc import Mapping
 from typing import Final, final
 
 import httpx
 
-import realname
 from realname.alipay.credentials import CertificateCredentials, Credentials
 from realname.alipay.signing import Auth
 from realname.core import wire
 from realname.core.aes import parse_decrypted
-from realname.core.errors import (
-    AccessDeniedError,
-    ApiError,
-    AuthenticationError,
-    ConfigurationError,
-    RateLimitError,
-    RequestError,
-    ServerError,
-)
+from realname.core.codes import Code
+from realname.core.errors import ConfigurationError
 from realname.core.gateway import Gateway, Headers, Refusal
-from realname.core.model import Request
 from realname.core.reply import Verification
-from realname_alipay import QueryJobworthAuthenticationRequest
+from realname.core.version import __version__
 
 _HEADERS: Final = (
     ("Accept", "application/json"),
-    ("User-Agent", f"realname/{realname.__version__}"),
+    ("User-Agent", f"realname/{__version__}"),
     ("Accept-Encoding", "identity"),
 )
 _PLAIN: Final = ("Content-Type", "application/json")
 _ENCRYPTED: Final = (("alipay-encrypt-type", "AES"), ("Content-Type", "text/plain"))
-_KINDS: Final[dict[str, type[ApiError]]] = {  # the codes whose meaning is plain; for the rest the status decides
-    **dict.fromkeys(
-        (
-            "missing-signature",
-            "missing-signature-type",
-            "missing-signature-key",
-            "missing-signature-config",
-            "invalid-signature",
-            "invalid-signature-type",
-            "unsupported-expired-app-key-sign",
-            "missing-app-id",
-            "invalid-app-id",
-            "invalid-app-state",
-            "missing-timestamp",
-            "invalid-timestamp",
-            "illegal-timestamp",
-            "app-cert-not-exist",
-            "alipay-cert-not-exist",
-            "missing-app-cert-sn",
-            "missing-alipay-cert-sn",
-            "missing-alipay-root-cert-sn",
-            "invalid-alipay-root-cert-sn",
-            "app-key-security-risk, app-cert-expired",
-            "invalid-auth-token",
-            "auth-token-time-out",
-            "invalid-app-auth-token",
-            "app-auth-token-time-out",
-        ),
-        AuthenticationError,
-    ),
-    **dict.fromkeys(
-        (
-            "insufficient-isv-permissions",
-            "insufficient-user-permissions",
-            "self-invoke-forbidden",
-            "app-api-punished",
-            "illegal-client-ip",
-            "forbidden-api",
-            "invalid-app-auth-token-no-api",
-            "no-product-reg-by-partner",
-        ),
-        AccessDeniedError,
-    ),
-    **dict.fromkeys(
-        ("app-call-limited", "method-call-limited", "app-auth-invoke-limit", "exceed-api-balance"), RateLimitError
-    ),
-    **dict.fromkeys(("unknow-error", "SYSTEM_ERROR"), ServerError),
-}
-_BAD_SIGNATURE: Final = "Check the keys, and that nothing changes the request; `realname explain alipay` tells more."
-_OPEN_OUTCOME: Final = frozenset({"unknow-error", "SYSTEM_ERROR"})
 
 
 @final
@@ -111,27 +53,13 @@ class AlipayGateway(Gateway):
             return wire.parse(response.content)
         return parse_decrypted(self._key.decrypt(response.content))
 
-    def verdict(self, operation: str, status: int, document: dict[str, object]) -> Refusal | None:
+    def codes(self) -> Mapping[str, Code]:
+        from realname_alipay.codes import CODES  # read at the first failure
+
+        return CODES
+
+    def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
         code, message = document.get("code"), document.get("message")
         if status < httpx.codes.BAD_REQUEST or not isinstance(code, str):
             return None  # what a 200 says of the person is data; a failure without a code goes by its status
-        return Refusal(
-            code=code,
-            message=message if isinstance(message, str) else None,
-            kind=_KINDS.get(code),
-            remedy=_BAD_SIGNATURE if code == "invalid-signature" else None,
-            outcome_unknown=code in _OPEN_OUTCOME,
-        )
-
-    def check_request(self, request: Request) -> None:
-        # Stated in prose at user_id and open_id, so no schema can say it.
-        if isinstance(request, QueryJobworthAuthenticationRequest) and not (
-            request.user_id or request.open_id or request.cert_no
-        ):
-            raise RequestError(
-                "one of user_id, open_id and cert_no must name the person",
-                field="user_id",
-                limit="at least one of user_id, open_id, cert_no",
-                document=request.DOCUMENT,
-                operation=request.OPERATION,
-            )
+        return Refusal(code=code, message=message if isinstance(message, str) else None, words=(code,))

@@ -32,12 +32,13 @@ def _main(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Identity verification (实名认证) with ZOLOZ, Alipay and e签宝: call, test, and find out what is wrong.
+    """Identity verification (实名认证): call providers, test, and find out what is wrong.
 
-    Credentials come from the environment (REALNAME_ZOLOZ_CLIENT_ID and so on) or from --env-file.
+    Credentials come from the environment or from --env-file; `realname doctor PROVIDER` tells what is missing.
     """
 
 
-app.add_typer(call.build(), name="call")
+calls = typer.Typer(cls=call.Providers, no_args_is_help=True)
+app.add_typer(calls, name="call", help="Call an operation of a provider.", epilog=exits.EPILOG)
 for command in (explain, doctor, sandbox, reference, conformance):
     app.command(help=output.help_text(command.__doc__ or ""), epilog=exits.EPILOG)(command)

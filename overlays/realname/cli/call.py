@@ -1,190 +1,243 @@
-"""`realname call`: every operation of every provider, with the options that its contract gives it."""
+"""`realname call`: every operation of every provider, with the options that its contract gives it.
+
+A contract is read when its provider is named, and a command is built when its operation is.
+"""
 
 import inspect
 import json
+import re
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
-from functools import cache
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from realname.cli import contract, environment, exits, output
-from realname.cli.contract import Provider
-from realname.core.errors import ConfigurationError
-from realname.core.model import Answer, WireEnum, masked
-from realname.core.operation import Operation
+from realname.cli import environment, exits, output
+from realname.core.answer import Answer
+from realname.core.errors import ConfigurationError, DecodeError, RequestError
+from realname.core.model import WireEnum, masked
+from realname.core.wire import structure
+from realname.providers import PROVIDERS, Provider
+from realname.testing import provider as port
+from realname.testing.contract import Contract, Field, Operation
 
 HIDDEN = "•••"
 """Stands for a sensitive value."""
 
 _COMMON = "How to call"
 _SHOWN = "What to show"
-
-
-def build() -> typer.Typer:
-    """The command with one group a provider and one command an operation."""
-    app = typer.Typer(no_args_is_help=True, help="Call an operation of a provider.", epilog=exits.EPILOG)
-    for provider in contract.PROVIDERS:
-        group = typer.Typer(no_args_is_help=True)
-        for operation in contract.operations(provider):
-            summary = contract.described(provider, operation).get("summary", "")
-            text = f"{summary}\n\n{_PERSONAL}\n\nSource: {operation.document}"
-            name = operation.name.replace("_", "-")
-            group.command(name, help=output.help_text(text), epilog=exits.EPILOG)(_command(provider, operation))
-        title = contract.document(provider)["info"]["title"]
-        app.add_typer(group, name=provider, help=output.help_text(f"{title}."))
-    return app
-
-
 _PERSONAL = (
     "What a command line holds stays in the shell's history and is seen by other processes: give personal data as "
     "@FILE, or as @- to read it from standard input. A value that begins with @ is written @@."
 )
 
 
+@attrs.frozen
+class _Method:
+    """A method of a provider's client, which calls an operation or waits for it."""
+
+    provider: Provider
+    operation: Operation
+    name: str
+    summary: str
+    waits: bool = False
+
+
+class Providers(TyperGroup):
+    """A group for each provider, made when it is asked for."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: TyperGroup(name=name) for name in PROVIDERS}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> "Methods | None":
+        """A provider's group."""
+        return next((Methods(name) for name in PROVIDERS if name == cmd_name), None)
+
+
+class Methods(TyperGroup):
+    """A command for each method of a provider's client: a name and a sentence, until it is asked for."""
+
+    def __init__(self, provider: Provider) -> None:
+        contract = port.contract(provider)
+        self._methods = {each.name.replace("_", "-"): each for each in _methods(provider, contract)}
+        listed = [TyperCommand(name, help=output.help_text(each.summary)) for name, each in self._methods.items()]
+        title = output.help_text(f"{contract.document['info']['title']}.")
+        super().__init__(name=provider, commands=listed, help=title, no_args_is_help=True)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The whole command of what is asked for."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, _command(name, self._methods[name]) if listed and name else None, rest
+
+
+def _methods(provider: Provider, contract: Contract) -> Iterator[_Method]:
+    for operation in contract.operations.values():
+        yield _Method(provider, operation, operation.name, operation.summary)
+        if operation.waiter:
+            summary = f"Repeat until it is over: {operation.summary[:1].lower()}{operation.summary[1:]}"
+            yield _Method(provider, operation, operation.waiter["name"], summary, waits=True)
+
+
 # ---- a command from an operation ----
 
 
-def _command(provider: Provider, operation: Operation[Any, Any]) -> Callable[..., None]:
-    fields = {field.name: field for field in attrs.fields(operation.request)}
-    described = {field.path: field for field in contract.request_fields(provider, operation)}
-    hints = get_type_hints(operation.request)
+def _command(name: str, method: _Method) -> Any:
+    operation = method.operation
+    request = getattr(import_module(f"realname_{method.provider}"), operation.name.upper()).request
+    fields = {field.name: field for field in attrs.fields(request)}
+    described = {field.path: field for field in operation.arguments}
+    hints = get_type_hints(request)
 
     def command(**values: Any) -> None:
-        arguments = {name: values.pop(f"field_{name}") for name in fields}
-        with exits.reporting(show_personal=values["show_personal"]):
-            _call(provider, operation, arguments, **values)
+        given = {name: values.pop(f"field_{name}") for name in fields}
+        with exits.reporting(show_personal=values.get("show_personal", False)):
+            arguments = {name: _value(name, value, hints[name]) for name, value in given.items() if value is not None}
+            _call(method, arguments, **values)
 
     parameters = [_argument(field, hints[name], described[field.metadata["wire"]]) for name, field in fields.items()]
     parameters += [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, annotation, default in _options(provider)
+        for name, annotation, default in _options(method)
+        if name not in fields  # then the operation has an argument of that name
     ]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return command
+    text = output.help_text(f"{method.summary}\n\n{_PERSONAL}\n\nSource: {operation.document}")
+    app = typer.Typer(add_completion=False)
+    app.command(name, help=text, epilog=exits.EPILOG)(command)
+    return typer.main.get_command(app)
 
 
-def _argument(field: "attrs.Attribute[Any]", hint: Any, described: contract.Field) -> inspect.Parameter:
+def _argument(field: "attrs.Attribute[Any]", hint: Any, described: Field) -> inspect.Parameter:
     is_required = field.default is attrs.NOTHING
     kind = _kind(hint)
-    help_parts = [described.meaning]
-    if described.limits and not issubclass(kind, StrEnum):  # of an enum typer shows the choices
-        help_parts.append(f"{described.limits[0].upper()}{described.limits[1:]}.")
+    text = described.meaning
+    if described.limits and get_origin(kind) is not Literal:  # of these typer shows the choices
+        text += f" {described.limits[0].upper()}{described.limits[1:]}."
     if described.sensitive:
-        help_parts.append("Sensitive: better @FILE or @-.")
-    option = typer.Option(
-        f"--{field.name.replace('_', '-')}",
-        help=output.help_text(" ".join(help_parts)),
-        metavar={str: "TEXT", int: "NUMBER", float: "NUMBER"}.get(kind),
-        show_default=False,
-    )
+        text += " Sensitive: better @FILE or @-."
+    option = _option(_flag(field.name, kind), None, text, metavar=_METAVARS.get(kind))
+    accepted = str if kind is object else kind
     return inspect.Parameter(
         f"field_{field.name}",
         inspect.Parameter.KEYWORD_ONLY,
         default=inspect.Parameter.empty if is_required else None,
-        annotation=Annotated[kind if is_required else kind | None, option],
+        annotation=Annotated[accepted if is_required else accepted | None, option],
     )
 
 
-def _kind(hint: Any) -> type:
-    """The type of an option; where an enum is open it is text."""
+_METAVARS: Final = {str: "TEXT", int: "NUMBER", float: "NUMBER", object: "JSON"}
+
+
+def _kind(hint: Any) -> Any:
+    """The type of an option: documented values, true or false, a number, text; `object` for what is given as JSON."""
     members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
-    enum = next((item for item in members if isinstance(item, type) and issubclass(item, WireEnum)), None)
-    if enum is not None:
-        return _choices(enum) if any(get_origin(item) is Literal for item in members) else str
-    return next((item for item in members if item in (bool, int, float)), str)
+    for item in members:
+        if get_origin(item) is Literal and all(isinstance(value, str) for value in get_args(item)):
+            return item
+    scalar = next((item for item in members if item in (bool, int, float, str)), None)
+    is_open = any(isinstance(item, type) and issubclass(item, WireEnum) for item in members)
+    return scalar or (str if is_open else object)
 
 
-@cache
-def _choices(enum: type[WireEnum]) -> type[StrEnum]:
-    """The documented values, by value: typer would take an enum that keeps unknown values at its word."""
-    return types.new_class(enum.__name__, (StrEnum,), exec_body=lambda body: _fill(body, enum))
+def _flag(name: str, kind: object) -> str:
+    option = name.replace("_", "-")
+    return f"--{option}/--no-{option}" if kind is bool else f"--{option}"
 
 
-def _fill(body: dict[str, Any], enum: type[WireEnum]) -> None:
-    for value in enum:
-        body[value.name] = str(value)
-
-
-def _options(provider: Provider) -> Iterator[tuple[str, Any, Any]]:
-    servers = ", ".join(import_module(f"realname.{provider}").SERVERS)
+def _options(method: _Method) -> Iterator[tuple[str, Any, Any]]:
+    """What every command has, and what the provider's clients take, with the words of their docstrings."""
+    module = import_module(f"realname.{method.provider}.client")
+    servers = ", ".join(import_module(f"realname.{method.provider}").SERVERS)
     yield "env_file", environment.EnvFile, None
     address = f"The gateway's address, or a server's name: {servers}. Without it the environment says."
     yield "base_url", Annotated[str | None, _option("--base-url", _COMMON, address, metavar="URL|NAME")], None
-    if provider == "esign":
-        mode = "How to authenticate: signature, which e签宝 recommends, or token."
-        yield "access", Annotated[str, _option("--access", _COMMON, mode)], "signature"
-    else:
-        yield "encrypt", Annotated[bool, _option("--encrypt", _COMMON, "Encrypt the request and its answer.")], False
-    yield "timeout", Annotated[float, _option("--timeout", _COMMON, "For each network step.", metavar="SECONDS")], 10.0
-    yield "attempts", Annotated[int, _option("--attempts", _COMMON, "Send at most N times.", metavar="N", min=1)], 3
+    meanings = dict(re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", inspect.getdoc(module.Client) or "", re.MULTILINE))
+    if method.waits and method.operation.waiter:
+        meanings["timeout"] = f"Seconds to wait in all, by default {method.operation.waiter['limit']}."
+    for name, hint in get_type_hints(module.Options).items():
+        kind = str if (is_list := _kind(hint) is object) else _kind(hint)
+        text = meanings.get(name, "").replace("``", "")
+        option = _option(_flag(name, kind), _COMMON, f"{text[:1].upper()}{text[1:]}", metavar=_METAVARS.get(kind))
+        yield name, Annotated[list[str] | None if is_list else kind | None, option], None
     yield "as_json", Annotated[bool, _option("--json", _SHOWN, "The documented fields as JSON, none masked.")], False
-    yield "raw", Annotated[bool, _option("--raw", _SHOWN, "The body as it came, byte for byte, once verified.")], False
+    if not method.waits:
+        raw = "The body as it came, byte for byte, once verified."
+        yield "raw", Annotated[bool, _option("--raw", _SHOWN, raw)], False
     shown = "Do not mask sensitive fields, and show the provider's words where it refuses."
     yield "show_personal", Annotated[bool, _option("--show-personal", _SHOWN, shown)], False
 
 
-def _option(name: str, panel: str, text: str, **more: Any) -> Any:
-    return typer.Option(name, help=output.help_text(text), rich_help_panel=panel, **more)
+def _option(name: str, panel: str | None, text: str, **more: Any) -> Any:
+    return typer.Option(name, help=output.help_text(text), rich_help_panel=panel, show_default=False, **more)
 
 
 # ---- the call ----
 
 
 def _call(
-    provider: Provider,
-    operation: Operation[Any, Any],
+    method: _Method,
     arguments: dict[str, Any],
     *,
-    env_file: Path | None,
-    base_url: str | None,
-    as_json: bool,
-    raw: bool,
-    show_personal: bool,
+    env_file: Path | None = None,
+    base_url: str | None = None,
+    as_json: bool = False,
+    raw: bool = False,
+    show_personal: bool = False,
     **options: Any,
 ) -> None:
     if raw and as_json:
         raise typer.BadParameter("choose one of --json and --raw")
-    if env_file is not None:
-        environment.load(env_file)
-    module = import_module(f"realname.{provider}")
+    environment.load(env_file)
+    module = import_module(f"realname.{method.provider}")
+    options = {name: value for name, value in options.items() if value not in (None, [])}
     if base_url is not None:
         options["base_url"] = module.SERVERS.get(base_url, base_url)
-    given = {name: _value(name, value) for name, value in arguments.items() if value is not None}
+    if method.waits and "timeout" in options:
+        arguments["timeout"] = options.pop("timeout")
     with module.Client.from_env(**options) as client:
-        reply = getattr(client.with_raw_response, operation.name)(**given)
-    if raw:
+        reply = None if method.waits else getattr(client.with_raw_response, method.name)(**arguments)
+        answer = reply.parsed if reply else getattr(client, method.name)(**arguments)
+    if reply and raw:
         sys.stdout.buffer.write(reply.http.content)
         sys.stdout.flush()
     elif as_json:
-        print(json.dumps(reply.parsed.to_wire(), ensure_ascii=False, indent=2))
+        print(json.dumps(answer.to_wire(), ensure_ascii=False, indent=2))
     else:
-        _show(reply.parsed, show_personal=show_personal)
-    request_id = f", request id {reply.request_id}" if reply.request_id else ""
-    exits.warn(f"{reply.verification.replace('_', ' ')}, HTTP {reply.http.status_code}{request_id}")
+        _show(answer, show_personal=show_personal)
+    if reply:
+        request_id = f", request id {reply.request_id}" if reply.request_id else ""
+        exits.warn(f"{reply.verification.replace('_', ' ')}, HTTP {reply.http.status_code}{request_id}")
 
 
-def _value(name: str, value: Any) -> Any:
-    """The argument's value: as given, or read from where its @ says."""
-    if not isinstance(value, str) or isinstance(value, StrEnum) or not value.startswith("@"):
-        return str(value) if isinstance(value, StrEnum) else value
-    if value.startswith("@@"):
-        return value[1:]
+def _value(name: str, value: Any, hint: Any = str) -> Any:
+    """The argument's value: as given, or read from where its @ says; of what is no text or number, from its JSON."""
+    if isinstance(value, str) and value.startswith("@"):
+        value = value[1:] if value.startswith("@@") else _read(name, value[1:])
+    if _kind(hint) is not object:
+        return value
     try:
-        text = sys.stdin.read() if value == "@-" else Path(value[1:]).read_text(encoding="utf-8")
+        return structure(json.loads(value), hint)
+    except DecodeError as error:
+        problem = "; ".join(error.paths)
+    except ValueError:
+        problem = "it is not JSON"
+    raise RequestError(f"{name} cannot be sent: {problem}", field=name)
+
+
+def _read(name: str, path: str) -> str:
+    try:
+        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"what {name} names after its @ cannot be read ({type(error).__name__})",
-            setting=name,
-            remedy="Name a file, or write @- for standard input; a value that begins with @ is written @@.",
-        ) from None
+        says = f"what {name} names after its @ cannot be read ({type(error).__name__})"
+        remedy = "Name a file, or write @- for standard input; a value that begins with @ is written @@."
+        raise ConfigurationError(says, setting=name, remedy=remedy) from None
     return text.rstrip("\r\n")
 
 
@@ -198,10 +251,9 @@ def named_values(pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not (name and equals):
-            raise ConfigurationError(
-                "an --argument is not NAME=VALUE", setting="argument", remedy="Write --argument userId=@FILE."
-            )
-        values[name] = str(_value(name, value))
+            remedy = "Write --argument userId=@FILE."
+            raise ConfigurationError("an --argument is not NAME=VALUE", setting="argument", remedy=remedy)
+        values[name] = _value(name, value)
     return values
 
 
@@ -209,32 +261,26 @@ def _show(answer: Answer, *, show_personal: bool) -> None:
     rows = list(_rows(answer, "", show_personal=show_personal))
     if output.console().is_terminal:
         output.table(["field", "value"], rows)
-        return
-    for name, value in rows:
-        print(exits.printable(f"{name}: {value}"))
+    else:
+        for name, value in rows:
+            print(exits.printable(f"{name}: {value}"))
 
 
-def _rows(answer: Answer, path: str, *, show_personal: bool) -> Iterator[tuple[str, str]]:
-    for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(answer))):
-        value, name = getattr(answer, field.name), f"{path}{field.metadata['wire']}"
-        if value is None:
-            continue
-        if field.repr is masked and not show_personal:
-            yield name, HIDDEN
-        elif isinstance(value, Answer):
-            yield from _rows(value, f"{name}.", show_personal=show_personal)
-        elif isinstance(value, list | tuple):
-            for index, item in enumerate(value):
-                inside = f"{name}[{index}]"
-                if isinstance(item, Answer):
-                    yield from _rows(item, f"{inside}.", show_personal=show_personal)
-                else:
-                    yield inside, _text(item)
-        else:
-            yield name, _text(value)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, WireEnum):
-        return str(value) if value.documented else f"{value} (not documented)"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _rows(value: object, path: str, *, show_personal: bool) -> Iterator[tuple[str, str]]:
+    """A line for each value inside a value, under its path."""
+    if isinstance(value, Answer):
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+            inner, name = getattr(value, field.name), f"{path}.{field.metadata['wire']}".lstrip(".")
+            if inner is None:
+                continue
+            if field.repr is masked and not show_personal:
+                yield name, HIDDEN
+            else:
+                yield from _rows(inner, name, show_personal=show_personal)
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _rows(item, f"{path}[{index}]", show_personal=show_personal)
+    elif isinstance(value, WireEnum):
+        yield path, str(value) if value.documented else f"{value} (not documented)"
+    else:
+        yield path, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

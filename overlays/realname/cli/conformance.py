@@ -3,47 +3,33 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from realname.cli import call, environment, exits
-from realname.cli.contract import Provider
+from realname.providers import Provider
 
 if TYPE_CHECKING:
     from realname.conformance import Progress
 
 
+_NEGATIVE: Final = "Also send wrong and forged requests. Only where the gateway's operator has agreed."
+_ARGUMENT: Final = "A value of your account, by wire name: userId=@FILE. Repeatable."
+
+
 def conformance(
     provider: Annotated[Provider, typer.Argument(help="Whose contract.")],
-    base_url: Annotated[
-        str, typer.Option("--base-url", metavar="URL|NAME", help="The gateway, or the name of a server: sandbox.")
-    ],
-    negative: Annotated[
-        bool,
-        typer.Option(
-            "--negative", help="Also send wrong and forged requests. Only where the gateway's operator has agreed."
-        ),
-    ] = False,
+    base_url: Annotated[str, typer.Option(metavar="URL|NAME", help="The gateway, or the name of a server: sandbox.")],
+    negative: Annotated[bool, typer.Option("--negative", help=_NEGATIVE)] = False,
     production: Annotated[
         bool, typer.Option("--production", help="Allow a production host. Think twice: the calls are real.")
     ] = False,
-    max_examples: Annotated[
-        int, typer.Option("--max-examples", metavar="N", min=1, help="Random cases an operation.")
-    ] = 10,
-    max_calls: Annotated[int, typer.Option("--max-calls", metavar="N", min=1, help="Requests at most.")] = 100,
-    per_second: Annotated[
-        float, typer.Option("--per-second", metavar="N", min=0.01, help="Requests a second at most.")
-    ] = 2.0,
-    argument: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--argument", metavar="NAME=VALUE", help="A value of your account, by wire name: userId=@FILE. Repeatable."
-        ),
-    ] = None,
-    junit: Annotated[
-        Path | None, typer.Option("--junit", metavar="FILE", help="Also write the report as JUnit XML.")
-    ] = None,
+    max_examples: Annotated[int, typer.Option(metavar="N", min=1, help="Random cases an operation.")] = 10,
+    max_calls: Annotated[int, typer.Option(metavar="N", min=1, help="Requests at most.")] = 100,
+    per_second: Annotated[float, typer.Option(metavar="N", min=0.01, help="Requests a second at most.")] = 2.0,
+    argument: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_ARGUMENT)] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write the report as JUnit XML.")] = None,
     env_file: environment.EnvFile = None,
 ) -> None:
     """Ask a gateway whether it keeps its contract, politely: valid requests only, slowly, and not many.
@@ -51,15 +37,14 @@ def conformance(
     Needs the extra realname[conformance]. Against somebody else's gateway ask its operator first.
     """
     with exits.reporting():
-        if env_file is not None:
-            environment.load(env_file)
+        environment.load(env_file)
         from realname.conformance import Options, run
 
         module = import_module(f"realname.{provider}")
         report = run(
             provider,
             base_url=module.SERVERS.get(base_url, base_url),
-            credentials=_credentials(module),
+            credentials=getattr(module, "credentials_from_env", module.Credentials.from_env)(),
             options=Options(
                 negative=negative,
                 production=production,
@@ -67,7 +52,7 @@ def conformance(
                 max_calls=max_calls,
                 calls_per_second=per_second,
                 arguments=call.named_values(argument or ()),
-                confirm=_confirm,
+                confirm=lambda question: sys.stdin.isatty() and typer.confirm(question),
             ),
             progress=_progress if sys.stderr.isatty() else None,
         )
@@ -79,15 +64,6 @@ def conformance(
     raise typer.Exit(report.exit_code)
 
 
-def _credentials(module: Any) -> object:
-    from_env = getattr(module, "credentials_from_env", None)
-    return from_env() if from_env else module.Credentials.from_env()
-
-
 def _progress(progress: "Progress") -> None:
     line = f"{progress.phase}: {progress.cases} cases, {progress.calls} calls, {progress.breaches} breaches"
     print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
-
-
-def _confirm(question: str) -> bool:
-    return sys.stdin.isatty() and typer.confirm(question)

@@ -1,5 +1,6 @@
 """`realname doctor`: are the settings right, and is the provider of the same opinion?"""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,110 +11,117 @@ from typing import Annotated, Any, Final, Literal
 import typer
 from rich.text import Text
 
-from realname.cli import checks, environment, exits, output
-from realname.cli.checks import Check
-from realname.cli.contract import PROVIDERS, Provider
-from realname.core.errors import ApiError, AuthenticationError, NotFoundError, RealnameError, SignatureError
+from realname.cli import environment, exits, output
+from realname.core.errors import ApiError, AuthenticationError, ConfigurationError, RealnameError, SignatureError
 from realname.core.reply import RawReply
+from realname.providers import PROVIDERS, Provider
+from realname.testing import provider as port
+from realname.testing.diagnosis import Check, examine, mix_ups
 
 _MARKS: Final = {"ok": ("✓", "green"), "problem": ("✗", "bold red"), "note": ("!", "yellow")}
 _CLOCK_TOLERANCE: Final = 60
-"""Seconds. Our own limit: well inside the ten minutes of Alipay and the fifteen of e签宝."""
+"""Seconds. Our own limit: well inside the minutes that providers allow."""
+_ONLINE: Final = "Also make one call that changes nothing and uses nothing up, and compare the clocks."
 
 
 def doctor(
-    provider: Annotated[Literal["zoloz", "alipay", "esign", "all"], typer.Argument(help="Whose settings.")] = "all",
-    online: Annotated[
-        bool,
-        typer.Option(
-            "--online", help="Also make one call that changes nothing and uses nothing up, and compare the clocks."
-        ),
-    ] = False,
+    provider: Annotated[Literal[Provider, "all"], typer.Argument(help="Whose settings.")] = "all",
+    online: Annotated[bool, typer.Option("--online", help=_ONLINE)] = False,
     env_file: environment.EnvFile = None,
 ) -> None:
     """Check credentials without a call: keys, pairs, mix-ups, certificates. Shows no key.
 
-    The call of --online: ZOLOZ sends back an empty object; Alipay is asked about nobody, without a token; e签宝 is
-    asked for a flow that does not exist.
+    The call of --online asks about nobody, without a token: for nothing, or for what does not exist.
     """
     with exits.reporting():
-        if env_file is not None:
-            environment.load(env_file)
-    wanted: list[Provider] = [name for name in PROVIDERS if provider in (name, "all")]
-    if provider == "all":
-        wanted = [name for name in wanted if checks.is_configured(name)]
+        environment.load(env_file)
+    wanted = [name for name in PROVIDERS if provider == name or (provider == "all" and _is_configured(name))]
     if not wanted:
-        exits.warn("no provider is configured: set REALNAME_ZOLOZ_CLIENT_ID and so on, or pass --env-file")
+        exits.warn("no provider is configured: set REALNAME_… variables, or pass --env-file")
         raise typer.Exit(exits.USAGE)
-    found: list[Check] = []
+    has_problem = False
     for name in wanted:
         output.heading(name)
-        made = list(checks.check(name))
-        if online and made[-1].state == "ok":
-            made += _online(name)
-        for check in made:
+        found = list(examination(name))
+        if online and found[-1].state == "ok":
+            found += _online(name)
+        for check in found:
             _print(check)
-        found += made
-    raise typer.Exit(exits.REFUSED if any(check.state == "problem" for check in found) else exits.ANSWERED)
+            has_problem |= check.state == "problem"
+    raise typer.Exit(exits.REFUSED if has_problem else exits.ANSWERED)
+
+
+def examination(provider: Provider, *, now: datetime | None = None) -> Iterator[Check]:
+    """Look at a provider's settings in the environment; the last check is that of the credentials as a whole.
+
+    Args:
+        provider: whose.
+        now: the time to judge certificates by; by default that of the clock.
+    """
+    settings, module = port.settings(provider), import_module(f"realname.{provider}")
+    yield from examine(settings, module.SERVERS)
+    yield from port.doctoring(provider).checks(now or datetime.now(UTC))
+    yield from mix_ups(settings, [port.settings(other) for other in PROVIDERS if other != provider])
+    try:
+        module.Client.from_env().close()
+    except ConfigurationError as error:
+        yield Check("credentials", "problem", error.args[0], error.remedy)
+    else:
+        yield Check("credentials", "ok", "a client can be built from them")
+
+
+def _is_configured(provider: Provider) -> bool:
+    return any(name.startswith(port.settings(provider).prefix) for name in os.environ)
 
 
 def _print(check: Check) -> None:
     screen = output.console()
     mark, style = _MARKS[check.state]
-    remedy = f" {check.remedy}" if check.remedy else ""
+    says = exits.printable(f"{check.name}: {check.says}.")
+    remedy = exits.printable(f" {check.remedy}" if check.remedy else "")
     if screen.is_terminal:
-        says = exits.printable(f"{check.name}: {check.says}.")
-        line = Text.assemble((f"  {mark} ", style), says, (exits.printable(remedy), "italic"))
-        screen.print(line, soft_wrap=True)
+        screen.print(Text.assemble((f"  {mark} ", style), says, (remedy, "italic")), soft_wrap=True)
     else:
-        print(exits.printable(f"  {check.state:<8}{check.name}: {check.says}.{remedy}"))
+        print(f"  {check.state:<8}{says}{remedy}")
 
 
 # ---- online ----
 
 
 def _online(provider: Provider) -> Iterator[Check]:
+    """Make the provider's harmless call, once."""
     before = time.time()
-    reply: RawReply[Any] | None = None
     try:
-        reply = _harmless(provider)
-        verdict = Check("call", "ok", "the provider accepts the credentials, and its answer is authentic")
-    except ApiError as error:
-        reply = error.reply
-        verdict = _verdict(provider, error)
-    except SignatureError as error:
-        remedy = f"{error.remedy} To find out what differs: realname explain {provider} --response FILE."
-        verdict = Check("call", "problem", error.args[0], remedy)
+        with import_module(f"realname.{provider}").Client.from_env(attempts=1) as client:
+            answer: RawReply[Any] | ApiError = port.doctoring(provider).harmless(client)
     except RealnameError as error:
-        verdict = Check("call", "problem", error.args[0], error.remedy)
-    yield verdict
+        yield _failure(provider, error)
+        reply = error.reply if isinstance(error, ApiError) else None
+    else:
+        says = "the provider accepts the credentials"
+        if isinstance(answer, ApiError):
+            says, reply = f"{says}; it refuses only what was asked ({_code(answer)})", answer.reply
+        else:
+            says, reply = f"{says}, and its answer is authentic", answer
+        yield Check("call", "ok", says)
     if reply is not None:
         yield _clock(reply, before, time.time())
 
 
-def _harmless(provider: Provider) -> RawReply[Any]:
-    """One call, sent once, that changes nothing and uses nothing up."""
-    with import_module(f"realname.{provider}").Client.from_env(attempts=1) as client:
-        raw = client.with_raw_response
-        reply: RawReply[Any]
-        match provider:
-            case "zoloz":
-                reply = raw.check_credentials()
-            case "alipay":
-                reply = raw.query_jobworth_authentication(open_id="0")
-            case "esign":
-                reply = raw.get_flow_outline(flow_id="0")
-        return reply
-
-
-def _verdict(provider: Provider, error: ApiError) -> Check:
-    code = error.code or f"HTTP {error.http_status}"
+def _failure(provider: Provider, error: RealnameError) -> Check:
+    says, remedy = error.args[0], error.remedy
     if isinstance(error, AuthenticationError):
-        remedy = f"{error.remedy} To find out what differs: realname explain {provider}."
-        return Check("call", "problem", f"the provider does not accept the credentials ({code})", remedy)
-    if isinstance(error, NotFoundError) or (provider == "alipay" and error.verified):
-        return Check("call", "ok", f"the provider accepts the credentials; it refuses only what was asked ({code})")
-    return Check("call", "problem", f"the provider refuses ({code})", error.remedy)
+        says = f"the provider does not accept the credentials ({_code(error)})"
+        remedy += f" To find out what differs: realname explain {provider}."
+    elif isinstance(error, ApiError):
+        says = f"the provider refuses ({_code(error)})"
+    elif isinstance(error, SignatureError):
+        remedy += f" To find out what differs: realname explain {provider} --response FILE."
+    return Check("call", "problem", says, remedy)
+
+
+def _code(error: ApiError) -> str:
+    return error.code or f"HTTP {error.http_status}"
 
 
 def _clock(reply: RawReply[Any], before: float, after: float) -> Check:

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +9,8 @@ import typer
 
 from realname.core.errors import ConfigurationError
 
-EnvFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--env-file",
-        metavar="FILE",
-        help="Read settings from FILE (lines of KEY=VALUE); they replace those in the environment.",
-    ),
-]
+_HELP = "Read settings from FILE (lines of KEY=VALUE); they replace those in the environment."
+EnvFile = Annotated[Path | None, typer.Option("--env-file", metavar="FILE", help=_HELP)]
 """The option that every command with settings has."""
 
 _LINE = re.compile(
@@ -45,11 +38,8 @@ def parse(text: str, name: str = "the file") -> dict[str, str]:
         line = _LINE.match(text, position)
         if line is None:
             number = text.count("\n", 0, position) + 1
-            raise ConfigurationError(
-                f"line {number} of {name} is no KEY=VALUE",
-                setting="env_file",
-                remedy="Quote values that hold quotes or several lines, and begin comments with #.",
-            )
+            remedy = "Quote values that hold quotes or several lines, and begin comments with #."
+            raise ConfigurationError(f"line {number} of {name} is no KEY=VALUE", setting="env_file", remedy=remedy)
         if line["name"]:
             settings[line["name"]] = "".join(map(_plain, _SEGMENT.finditer(line["value"].strip())))
         position = line.end()
@@ -63,23 +53,23 @@ def _plain(segment: re.Match[str]) -> str:
     return single if single is not None else bare
 
 
-def load(path: Path) -> Mapping[str, str]:
-    """Put a file's settings into the environment, in place of those that are there, and return them.
+def load(path: Path | None) -> None:
+    """Put a file's settings into the environment, in place of those that are there; without a file do nothing.
 
     A setting and its ``_FILE`` twin exclude each other, so the twin of a setting in the file is dropped.
 
     Raises:
         ConfigurationError: the file cannot be read.
     """
+    if path is None:
+        return
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"{path} cannot be read ({type(error).__name__})", setting="env_file", remedy="Check --env-file."
-        ) from None
+        says = f"{path} cannot be read ({type(error).__name__})"
+        raise ConfigurationError(says, setting="env_file", remedy="Check --env-file.") from None
     settings = parse(text, str(path))
     for name in settings:
         twin = name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
         os.environ.pop(twin, None)
     os.environ.update(settings)
-    return settings

@@ -7,16 +7,7 @@ from typing import Final
 
 import typer
 
-from realname.core.errors import (
-    ApiError,
-    AuthenticationError,
-    ConfigurationError,
-    DecodeError,
-    RealnameError,
-    RequestError,
-    SignatureError,
-    TransportError,
-)
+from realname.core import errors
 
 ANSWERED: Final = 0
 REFUSED: Final = 1
@@ -30,14 +21,13 @@ EPILOG: Final = (
     "configuration; 3 the answer is not authentic; 4 no complete answer; 5 the answer is not what the contract says."
 )
 
-_CODES: Final[tuple[tuple[type[RealnameError], int], ...]] = (
-    (ApiError, REFUSED),
-    (ConfigurationError, USAGE),
-    (RequestError, USAGE),
-    (SignatureError, NOT_AUTHENTIC),
-    (TransportError, NO_ANSWER),
-    (DecodeError, NOT_THE_CONTRACT),
-)
+_CODES: Final[dict[int, tuple[type[errors.RealnameError], ...]]] = {
+    REFUSED: (errors.ApiError,),
+    USAGE: (errors.ConfigurationError, errors.RequestError),
+    NOT_AUTHENTIC: (errors.SignatureError,),
+    NO_ANSWER: (errors.TransportError, errors.WaitTimeoutError),
+    NOT_THE_CONTRACT: (errors.DecodeError, errors.UndecidedError),
+}
 
 
 @contextmanager
@@ -49,13 +39,13 @@ def reporting(*, show_personal: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except RealnameError as error:
+    except errors.RealnameError as error:
         warn(f"{type(error).__name__}: {error}")
-        if isinstance(error, ApiError) and error.message and show_personal:
+        if isinstance(error, errors.ApiError) and error.message and show_personal:
             warn(f"The provider's words: {error.message}")
-        if isinstance(error, SignatureError | AuthenticationError):
+        if isinstance(error, errors.SignatureError | errors.AuthenticationError):
             warn("To find out what differs: realname explain --help")
-        code = next(code for kind, code in _CODES if isinstance(error, kind))
+        code = next(code for code, kinds in _CODES.items() if isinstance(error, kinds))
     except ModuleNotFoundError as error:
         if "realname[" not in str(error):
             raise

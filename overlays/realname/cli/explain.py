@@ -11,26 +11,16 @@ from typing import Annotated, Any, Final
 import typer
 from rich.text import Text
 
+from realname import explain as debugger
 from realname.cli import environment, exits, output
-from realname.cli.contract import Provider
 from realname.core.base_url import is_loopback, parse_base_url
 from realname.core.errors import ConfigurationError
-from realname.explain import (
-    CaptureError,
-    Explanation,
-    Finding,
-    Keyring,
-    Outcome,
-    explain_answer,
-    explain_request,
-    visible,
-    visible_line,
-)
+from realname.providers import Provider
 
 _VERDICTS: Final = {
-    Outcome.VERIFIES: ("The signature verifies.", "bold green"),
-    Outcome.DIFFERS: ("The signature does not verify.", "bold red"),
-    Outcome.UNDETERMINED: ("Whether the signature verifies cannot be told.", "bold yellow"),
+    debugger.Outcome.VERIFIES: ("The signature verifies.", "bold green"),
+    debugger.Outcome.DIFFERS: ("The signature does not verify.", "bold red"),
+    debugger.Outcome.UNDETERMINED: ("Whether the signature verifies cannot be told.", "bold yellow"),
 }
 _LONGEST = 100
 """Characters of a part that are shown in the table; the string to sign is shown whole."""
@@ -42,8 +32,7 @@ def explain(
         str, typer.Argument(metavar="[FILE]", help="The request as raw HTTP text; - for standard input.")
     ] = "-",
     response: Annotated[
-        Path | None,
-        typer.Option("--response", metavar="FILE", help="Explain this answer (raw HTTP text) instead of a request."),
+        Path | None, typer.Option(metavar="FILE", help="Explain this answer (raw HTTP text) instead of a request.")
     ] = None,
     path: Annotated[
         str | None,
@@ -53,8 +42,7 @@ def explain(
         bool, typer.Option("--sandbox", help="Explain the last request that the running sandbox got.")
     ] = False,
     public_key: Annotated[
-        Path | None,
-        typer.Option("--public-key", metavar="FILE", help="Your own public key, where the private one is not at hand."),
+        Path | None, typer.Option(metavar="FILE", help="Your own public key, where the private one is not at hand.")
     ] = None,
     env_file: environment.EnvFile = None,
 ) -> None:
@@ -67,20 +55,18 @@ def explain(
     No key is shown, and of signatures only the beginning. What stands in the capture is shown, personal data too.
     """
     with exits.reporting():
-        if env_file is not None:
-            environment.load(env_file)
-        key = None if public_key is None else _read(str(public_key))
-        ring = Keyring.from_env(provider, public_key=key)
+        environment.load(env_file)
+        ring = debugger.Keyring.from_env(provider, public_key=_read(str(public_key)) if public_key else None)
+        request = b""
+        if response is None or (not path and debugger.answer_covers_request(provider)):
+            request = _last_request(provider) if sandbox else _read(capture)
         try:
             if response is None:
-                explanation = explain_request(provider, _request(provider, capture, from_sandbox=sandbox), ring)
+                explanation = debugger.explain_request(provider, request, ring)
             else:
-                asked = path or ""
-                if not asked and provider == "zoloz":  # elsewhere what was asked does not enter into the signature
-                    request = _request(provider, capture, from_sandbox=sandbox)
-                    asked = request.decode("utf-8", "surrogateescape")
-                explanation = explain_answer(provider, _read(str(response)), request=asked, credentials=ring)
-        except CaptureError as error:
+                asked = path or request.decode("utf-8", "surrogateescape")
+                explanation = debugger.explain_answer(provider, _read(str(response)), request=asked, credentials=ring)
+        except debugger.CaptureError as error:
             exits.warn(f"not an HTTP message: {error}")
             raise typer.Exit(exits.USAGE) from None
     for problem in ring.problems:
@@ -89,15 +75,11 @@ def explain(
     raise typer.Exit(_code(explanation))
 
 
-def _code(explanation: Explanation) -> int:
-    if explanation.problems or explanation.outcome is Outcome.DIFFERS:
+def _code(explanation: debugger.Explanation) -> int:
+    if explanation.problems or explanation.outcome is debugger.Outcome.DIFFERS:
         return exits.REFUSED
-    is_answered = explanation.outcome is Outcome.VERIFIES or explanation.string_to_sign is None
+    is_answered = explanation.outcome is debugger.Outcome.VERIFIES or explanation.string_to_sign is None
     return exits.ANSWERED if is_answered else exits.USAGE
-
-
-def _request(provider: Provider, capture: str, *, from_sandbox: bool) -> bytes:
-    return _last_request(provider) if from_sandbox else _read(capture)
 
 
 def _read(name: str) -> bytes:
@@ -120,11 +102,8 @@ def _last_request(provider: Provider) -> bytes:
     """The last request to a provider's gateway, as raw HTTP text, from the sandbox's control address."""
     url, token = (os.environ.get(f"REALNAME_SANDBOX_CONTROL_{name}") for name in ("URL", "TOKEN"))
     if not url or not token or not is_loopback(parse_base_url(url).host):
-        raise ConfigurationError(
-            "no sandbox is named in the environment",
-            setting="sandbox",
-            remedy="Start one with: realname sandbox --env-file sandbox.env; and pass --env-file sandbox.env here.",
-        )
+        remedy = "Start one with: realname sandbox --env-file sandbox.env; and pass --env-file sandbox.env here."
+        raise ConfigurationError("no sandbox is named in the environment", setting="sandbox", remedy=remedy)
     request = urllib.request.Request(  # noqa: S310  loopback, checked above
         f"{url}/requests", data=b"{}", headers={"Authorization": f"Bearer {token}"}, method="POST"
     )
@@ -133,60 +112,51 @@ def _last_request(provider: Provider) -> bytes:
         with opener.open(request, timeout=10) as answer:
             records: list[dict[str, Any]] = json.load(answer)
     except (urllib.error.URLError, ValueError) as error:
-        raise ConfigurationError(
-            f"the sandbox does not answer ({type(error).__name__})", setting="sandbox", remedy="Is it still running?"
-        ) from None
-    mine = [record for record in records if record["provider"] == provider]
-    if not mine:
-        raise ConfigurationError(
-            f"the sandbox has got no request for {provider}", setting="sandbox", remedy="Send one first."
-        )
-    record = mine[-1]
-    head = [
-        f"{record['method']} {record['target']} HTTP/1.1",
-        *(f"{name}: {value}" for name, value in record["headers"]),
-    ]
-    return "\r\n".join([*head, "", record["body"]]).encode()
+        says = f"the sandbox does not answer ({type(error).__name__})"
+        raise ConfigurationError(says, setting="sandbox", remedy="Is it still running?") from None
+    record = next((each for each in reversed(records) if each["provider"] == provider), None)
+    if record is None:
+        says = f"the sandbox has got no request for {provider}"
+        raise ConfigurationError(says, setting="sandbox", remedy="Send one first.")
+    headers = [f"{name}: {value}" for name, value in record["headers"]]
+    return "\r\n".join([f"{record['method']} {record['target']} HTTP/1.1", *headers, "", record["body"]]).encode()
 
 
 # ---- what is shown ----
 
 
-def _show(explanation: Explanation) -> None:
+def _show(explanation: debugger.Explanation) -> None:
     if explanation.parts:
-        output.table(
-            ["part", "from", "bytes", "value"],
-            [
-                [part.name, part.source, f"{part.at[0]}-{part.at[1]}" if part.at else "", _short(part.value)]
-                for part in explanation.parts
-            ],
-        )
+        output.table(["part", "from", "bytes", "value"], [_row(part) for part in explanation.parts])
         print()
-    if explanation.string_to_sign is not None:
-        _string("String to sign", explanation.string_to_sign)
+    right, signed = explanation.string_to_sign, explanation.signed_string
+    if right is not None:
+        _string("String to sign", right)
         _line("SHA-256 of it", explanation.digest)
     if explanation.signed_digest != explanation.digest:
         _line("signed digest", explanation.signed_digest)
     _line("received", explanation.received)
     _line("expected", explanation.expected)
-    if explanation.signed_string is not None and explanation.string_to_sign is not None:
+    if signed is not None and right is not None:
         print()
-        _string("What was signed instead", explanation.signed_string)
-        _difference(explanation.string_to_sign, explanation.signed_string)
+        _string("What was signed instead", signed)
+        _difference(right, signed)
     print()
-    verdict, style = _VERDICTS[explanation.outcome]
-    if explanation.string_to_sign is not None:
+    if right is not None:
+        verdict, style = _VERDICTS[explanation.outcome]
         output.console().print(Text(verdict, style=style))
     for finding in explanation.findings:
         _finding(finding)
 
 
+def _row(part: debugger.Part) -> list[str]:
+    return [part.name, part.source, f"{part.at[0]}-{part.at[1]}" if part.at else "", _short(part.value)]
+
+
 def _string(title: str, string: bytes) -> None:
-    output.heading(f"{title} ({len(string)} bytes; · is a blank, ␊ a line feed)")
-    screen = output.console()
-    for line in visible(string).split("\n"):
-        if line:
-            screen.print(Text(f"  {line}"), soft_wrap=True)
+    output.heading(f"{title} ({len(string)} bytes; · is a space, ␊ a line feed)")
+    for line in filter(None, debugger.visible(string).split("\n")):
+        output.console().print(Text(f"  {line}"), soft_wrap=True)
 
 
 def _line(title: str, value: str | None) -> None:
@@ -204,10 +174,9 @@ def _difference(right: bytes, signed: bytes) -> None:
     _line("  signed", _short(signed[start : at + 28]))
 
 
-def _finding(finding: Finding) -> None:
+def _finding(finding: debugger.Finding) -> None:
     screen = output.console()
-    is_problem = finding.severity == "problem"
-    mark = ("✗ ", "bold red") if is_problem else ("! ", "yellow")
+    mark = ("✗ ", "bold red") if finding.severity == "problem" else ("! ", "yellow")
     says = f"{exits.printable(finding.says)}."
     screen.print(Text.assemble(mark, (f"{finding.name}: ", "bold"), says), soft_wrap=True)
     if finding.remedy:
@@ -215,5 +184,5 @@ def _finding(finding: Finding) -> None:
 
 
 def _short(value: bytes) -> str:
-    text = visible_line(value)
+    text = debugger.visible_line(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(value)} bytes)"

@@ -4,29 +4,29 @@ from typing import Annotated
 
 import typer
 
-from realname.cli import contract, exits, output
-from realname.cli.contract import Field, Provider
+from realname.cli import exits, output
+from realname.providers import Provider
+from realname.testing import provider as port
+from realname.testing.contract import Field
 
 
 def reference(
-    provider: Annotated[Provider, typer.Argument(help="Whose operations.", show_choices=True)],
+    provider: Annotated[Provider, typer.Argument(help="Whose operations.")],
     operation: Annotated[str | None, typer.Argument(help="Only this operation.")] = None,
 ) -> None:
     """Show what each operation takes and answers, field by field."""
-    found = [
-        item for item in contract.operations(provider) if operation in (None, item.name, item.name.replace("_", "-"))
-    ]
+    there = {each.name.replace("_", "-"): each for each in port.contract(provider).operations.values()}
+    found = {name: each for name, each in there.items() if operation in (None, name, each.name)}
     if not found:
-        names = ", ".join(item.name.replace("_", "-") for item in contract.operations(provider))
-        exits.warn(f"there is no such operation; there are: {names}")
+        exits.warn(f"there is no such operation; there are: {', '.join(there)}")
         raise typer.Exit(exits.USAGE)
-    for index, item in enumerate(found):
+    for index, (name, each) in enumerate(found.items()):
         if index:
             print()
-        output.heading(f"{item.name.replace('_', '-')}: {item.method} {item.path}")
-        output.paragraph(f"{contract.described(provider, item).get('summary', '')} {item.document}")
-        _table("argument", contract.request_fields(provider, item))
-        _table("answer", contract.answer_fields(provider, item))
+        output.heading(f"{name}: {each.method} {each.path}")
+        output.paragraph(f"{each.summary} {each.document}")
+        _table("argument", each.arguments)
+        _table("answer", each.answer)
 
 
 def _table(title: str, fields: list[Field]) -> None:

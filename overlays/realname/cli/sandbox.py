@@ -3,25 +3,22 @@
 import shlex
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from realname.cli import exits
 
+_ENV_FILE: Final = (
+    "Where to write addresses and credentials (only you can read it; it goes away with the sandbox). Without it, a "
+    "file in a temporary directory."
+)
+
 
 def sandbox(
-    env_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--env-file",
-            metavar="OUT",
-            help="Where to write addresses and credentials (only you can read it; it goes away with the sandbox). "
-            "Without it, a file in a temporary directory.",
-        ),
-    ] = None,
+    env_file: Annotated[Path | None, typer.Option("--env-file", metavar="OUT", help=_ENV_FILE)] = None,
 ) -> None:
-    """Serve the three gateways on this machine, with fresh keys, and print a line a request with its verdict.
+    """Serve a gateway for each provider on this machine, with fresh keys, and print a line a request with its verdict.
 
     It ends with Ctrl-C, SIGTERM, or the end of standard input. It starts empty: the control address that it prints
     enrolls users, adds flows, issues tokens and injects faults. `realname explain PROVIDER --sandbox` explains the

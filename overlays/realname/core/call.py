@@ -9,15 +9,17 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from realname.core import wire
-from realname.core.deadline import Deadline
-from realname.core.errors import RealnameError, TransportError
+from realname.core.answer import Answer
+from realname.core.deadline import Attempt, Deadline
+from realname.core.errors import ApiError, RealnameError, TransportError
 from realname.core.gateway import Gateway
-from realname.core.model import Answer, Request
+from realname.core.model import Request
 from realname.core.operation import Operation
 from realname.core.redaction import freed
 from realname.core.reply import RawReply
-from realname.core.retry import is_tls_failure, may_repeat, never_sent, was_single
+from realname.core.retry import is_tls_failure, may_repeat, never_sent, requested_wait
 from realname.core.verdict import conclude
+from realname.core.waiting import before_attempt
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -38,16 +40,17 @@ class Call(Generic[RequestT, AnswerT]):
         origin: str,
         timeout: float,
         attempts: int,
+        limit: float = float("inf"),
     ) -> None:
-        gateway.check_request(request)
         self._gateway = gateway
         self._operation = operation
         self._request = request
         self._url, body = _wire_form(operation, request, origin)
         self._body, self._headers = gateway.seal(body)
         self._timeout = timeout
-        self.attempts = attempts
-        self.deadline = Deadline.after(timeout * attempts)
+        self._attempts = attempts
+        self._attempt = Attempt(Deadline.after(min(timeout * attempts, limit)))
+        self._is_repeatable = True
         self._started = time.perf_counter()
         self._sent = 0
 
@@ -58,7 +61,7 @@ class Call(Generic[RequestT, AnswerT]):
         """The next attempt, not yet signed. Built here, so that nothing is merged in from the user's client."""
         self._sent += 1
         request = httpx.Request(self._operation.method, self._url, headers=self._headers, content=self._body)
-        self.deadline.attach(request, self._timeout)
+        self._attempt.attach(request, self._timeout)
         return request
 
     def conclude(self, response: httpx.Response) -> RawReply[AnswerT]:
@@ -72,9 +75,10 @@ class Call(Generic[RequestT, AnswerT]):
         if isinstance(error, RealnameError):
             failure = error.with_traceback(None)
             failure.__context__ = None
+            self._is_repeatable = not self._attempt.sends_single
         else:
             failure = _transport_error(error, self._gateway.provider)
-            failure.repeatable = not is_tls_failure(error) and not was_single(error)
+            self._is_repeatable = not is_tls_failure(error) and (never_sent(error) or not self._attempt.sends_single)
             failure.__cause__ = freed(error)
         failure.operation = self._operation.name
         if response is not None:
@@ -82,15 +86,15 @@ class Call(Generic[RequestT, AnswerT]):
             failure.request_id = self._gateway.request_id(response)
         return failure
 
-    def may_repeat(self, failure: Exception) -> bool:
-        """Whether another attempt is allowed and there is time for it."""
-        return (
-            isinstance(failure, RealnameError)
-            and failure.repeatable
-            and self._sent < self.attempts
-            and self.deadline.remaining > 0
-            and may_repeat(failure, self._operation.retry)
-        )
+    def pause(self, failure: RealnameError) -> float | None:
+        """Seconds to wait before another attempt; None if none is allowed, or there is no time for it."""
+        if not (self._is_repeatable and self._sent < self._attempts and may_repeat(failure, self._operation.retry)):
+            return None
+        seconds = before_attempt(self._sent + 1)
+        if isinstance(failure, ApiError) and failure.reply is not None:
+            requested = requested_wait(failure.reply.http.headers)
+            seconds = seconds if requested is None else requested
+        return seconds if seconds < self._attempt.deadline.remaining else None
 
     def log_answer(self, reply: RawReply[AnswerT]) -> None:
         """Write the call's line: it was answered."""

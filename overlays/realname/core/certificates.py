@@ -37,7 +37,7 @@ def root_sn(bundle: str | bytes, name: str = "root_certificates") -> str:
     """
     found = [certificate_sn(_load(block, name)) for block in _blocks(bundle, name) if _is_signed_with_rsa(block)]
     if not found:
-        raise _unusable(name, "holds no RSA certificate", "Pass Alipay's root bundle (alipayRootCert.crt) as it is.")
+        raise _unusable(name, "holds no RSA certificate", "Pass the provider's whole root bundle, as it is.")
     return "_".join(found)
 
 

@@ -5,40 +5,54 @@ neither survives a fork (the connection pool does not): build clients after fork
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Mapping
+from math import inf
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypedDict, TypeVar
 
 import httpx
 
+from realname.core import waiting
+from realname.core.answer import Answer
 from realname.core.base_url import is_loopback, parse_base_url
 from realname.core.call import Call
-from realname.core.errors import ApiError, ConfigurationError, RealnameError
+from realname.core.errors import ConfigurationError, RealnameError
 from realname.core.gateway import Gateway
-from realname.core.model import Answer, Request
+from realname.core.model import Request
 from realname.core.operation import Operation
+from realname.core.pages import Methods
 from realname.core.redaction import CallScope
 from realname.core.reply import RawReply
-from realname.core.retry import requested_wait
+from realname.core.waiting import Wait
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
-HttpT = TypeVar("HttpT", httpx.Client, httpx.AsyncClient)
+HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
 
 
-class _Caller(Generic[HttpT]):
+class CallOptions(TypedDict, total=False):
+    """The options that every client has.
+
+    Attributes:
+        timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
+        attempts: how often a call may be sent in total, by default 3.
+    """
+
+    timeout: float
+    attempts: int
+
+
+class Caller(Methods, Generic[HttpT]):
     """What both base classes share: the gateway, the connection pool and the limits."""
 
     _pool_type: type[HttpT]
 
-    def __init__(
-        self, gateway: Gateway, *, base_url: str, timeout: float, attempts: int, http_client: HttpT | None
-    ) -> None:
+    def __init__(self, gateway: Gateway, *, base_url: str, http_client: HttpT | None, options: CallOptions) -> None:
         self._gateway = gateway
         self._base_url = parse_base_url(base_url)
         self._origin = str(self._base_url).removesuffix("/")
-        self._timeout = _seconds(timeout)
-        self._attempts = _count(attempts)
+        self._timeout = _seconds(options.get("timeout", 10.0))
+        self._attempts = _count(options.get("attempts", 3))
         self._owns_pool = http_client is None
         if http_client is not None and not isinstance(http_client, self._pool_type):
             raise ConfigurationError(
@@ -66,7 +80,9 @@ class _Caller(Generic[HttpT]):
             view._attempts = _count(attempts)
         return view
 
-    def _prepare(self, operation: Operation[RequestT, AnswerT], request: RequestT) -> Call[RequestT, AnswerT]:
+    def _prepare(
+        self, operation: Operation[RequestT, AnswerT], request: RequestT, limit: float
+    ) -> Call[RequestT, AnswerT]:
         return Call(
             self._gateway,
             operation,
@@ -74,19 +90,22 @@ class _Caller(Generic[HttpT]):
             origin=self._origin,
             timeout=self._timeout,
             attempts=self._attempts,
+            limit=limit,
         )
 
     def __repr__(self) -> str:
         return f"<{self._gateway.provider} {type(self).__name__} at {self._base_url}>"
 
 
-class SyncCaller(_Caller[httpx.Client]):
+class SyncCaller(Caller[httpx.Client]):
     """Base of every generated ``Client``."""
 
     _pool_type = httpx.Client
 
-    def _call(self, operation: Operation[RequestT, AnswerT], request: RequestT) -> RawReply[AnswerT]:
-        call = self._prepare(operation, request)
+    def _call(
+        self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
+    ) -> RawReply[AnswerT]:
+        call = self._prepare(operation, request, limit)
         try:
             reply = self._send(call)
         except RealnameError as failure:
@@ -95,21 +114,29 @@ class SyncCaller(_Caller[httpx.Client]):
         call.log_answer(reply)
         return reply
 
-    def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
-        try:
-            return self._attempt(call)
-        except RealnameError as error:
-            failure = error
-        if not call.may_repeat(failure):
-            raise failure
-        import stamina  # most calls never repeat
+    def _wait(self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float) -> AnswerT:
+        wait = _wait_for(operation, limit)
+        while True:
+            failure = None
+            try:
+                answer = (self._call(operation, request, limit=wait.remaining)).parsed
+            except RealnameError as error:
+                failure = error
+            else:
+                if wait.is_over(answer):
+                    return answer
+            waiting.sleep(wait.pause(failure))
 
-        for again in stamina.retry_context(on=_backoff(call), attempts=call.attempts, timeout=call.deadline.remaining):
-            with again:
-                if again.num == 1:
-                    raise failure  # the first attempt has been made
-                reply = self._attempt(call)
-        return reply
+    def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+        while True:
+            try:
+                return self._attempt(call)
+            except RealnameError as error:
+                failure = error
+            pause = call.pause(failure)
+            if pause is None:
+                raise failure
+            waiting.sleep(pause)
 
     def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
         response = None
@@ -137,13 +164,15 @@ class SyncCaller(_Caller[httpx.Client]):
         self.close()
 
 
-class AsyncCaller(_Caller[httpx.AsyncClient]):
+class AsyncCaller(Caller[httpx.AsyncClient]):
     """Base of every generated ``AsyncClient``."""
 
     _pool_type = httpx.AsyncClient
 
-    async def _call(self, operation: Operation[RequestT, AnswerT], request: RequestT) -> RawReply[AnswerT]:
-        call = self._prepare(operation, request)
+    async def _call(
+        self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
+    ) -> RawReply[AnswerT]:
+        call = self._prepare(operation, request, limit)
         try:
             reply = await self._send(call)
         except RealnameError as failure:
@@ -152,23 +181,29 @@ class AsyncCaller(_Caller[httpx.AsyncClient]):
         call.log_answer(reply)
         return reply
 
-    async def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
-        try:
-            return await self._attempt(call)
-        except RealnameError as error:
-            failure = error
-        if not call.may_repeat(failure):
-            raise failure
-        import stamina  # most calls never repeat
+    async def _wait(self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float) -> AnswerT:
+        wait = _wait_for(operation, limit)
+        while True:
+            failure = None
+            try:
+                answer = (await self._call(operation, request, limit=wait.remaining)).parsed
+            except RealnameError as error:
+                failure = error
+            else:
+                if wait.is_over(answer):
+                    return answer
+            await waiting.async_sleep(wait.pause(failure))
 
-        async for again in stamina.retry_context(
-            on=_backoff(call), attempts=call.attempts, timeout=call.deadline.remaining
-        ):
-            with again:
-                if again.num == 1:
-                    raise failure  # the first attempt has been made
-                reply = await self._attempt(call)
-        return reply
+    async def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+        while True:
+            try:
+                return await self._attempt(call)
+            except RealnameError as error:
+                failure = error
+            pause = call.pause(failure)
+            if pause is None:
+                raise failure
+            await waiting.async_sleep(pause)
 
     async def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
         response = None
@@ -196,6 +231,25 @@ class AsyncCaller(_Caller[httpx.AsyncClient]):
         await self.aclose()
 
 
+class RawCaller(Methods):
+    """Base of every generated ``RawClient``."""
+
+    def __init__(self, client: SyncCaller) -> None:
+        self._client = client
+
+
+class AsyncRawCaller(Methods):
+    """Base of every generated ``AsyncRawClient``."""
+
+    def __init__(self, client: AsyncCaller) -> None:
+        self._client = client
+
+
+def _wait_for(operation: Operation[RequestT, AnswerT], limit: float) -> Wait[AnswerT]:
+    assert operation.waiter is not None  # noqa: S101 - only what has one gets a method that waits
+    return Wait(operation.name, operation.waiter, _seconds(limit))
+
+
 def _seconds(timeout: float) -> float:
     if not 0 < timeout < float("inf"):
         raise ConfigurationError(
@@ -212,16 +266,17 @@ def _count(attempts: int) -> int:
     return attempts
 
 
-def _backoff(call: Call[RequestT, AnswerT]) -> Callable[[Exception], bool | float]:
-    """Tell stamina whether to go on, and for how long to wait where the provider said so."""
+def known_options(options: Mapping[str, Any], accepted: type) -> None:
+    """Refuse an option that a client does not have, as Python does with arguments.
 
-    def hook(error: Exception) -> bool | float:
-        if not call.may_repeat(error):
-            return False
-        if isinstance(error, ApiError) and error.reply is not None:
-            wait = requested_wait(error.reply.http.headers)
-            if wait is not None:
-                return wait if wait <= call.deadline.remaining else False
-        return True
+    Raises:
+        TypeError: names it, and the one that was probably meant.
+    """
+    names = accepted.__optional_keys__  # type: ignore[attr-defined]  # of a TypedDict
+    for name in options:
+        if name not in names:
+            import difflib  # slow to load, and needed for a mistake only
 
-    return hook
+            near = difflib.get_close_matches(name, names, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(sorted(names))}"
+            raise TypeError(f"there is no option {name!r}{hint}")

@@ -2,14 +2,15 @@
 
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 import httpx
-from attrs import frozen
+from attrs import define, frozen
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 """Bytes, as transferred. The documented answers have a few hundred."""
 
-_EXTENSION = "realname.deadline"
+_EXTENSION = "realname.attempt"
 
 
 @frozen
@@ -32,22 +33,47 @@ class Deadline:
         """Seconds that are left; never below zero."""
         return max(0.0, self.at - time.monotonic())
 
+
+@define
+class Attempt:
+    """One attempt of a call, known to everything that takes part in it by the request's extensions.
+
+    Attributes:
+        deadline: when the whole call is given up.
+        sends_single: whether what is being sent, such as a fetch of a token, must not be sent again once it may have
+            arrived.
+    """
+
+    deadline: Deadline
+    sends_single: bool = False
+
     def attach(self, request: httpx.Request, step: float) -> None:
         """Limit each network step of `request` to `step` seconds or to what is left, and its answer to the deadline."""
-        seconds = min(step, self.remaining)
+        seconds = min(step, self.deadline.remaining)
         steps = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
         request.extensions = {"timeout": steps, _EXTENSION: self}
 
 
+@contextmanager
+def sent_once(request: httpx.Request) -> Iterator[None]:
+    """While this is entered, and after an error in it, the attempt of `request` sends what must not be sent again."""
+    attempt = request.extensions.get(_EXTENSION)
+    if isinstance(attempt, Attempt):
+        attempt.sends_single = True
+    yield
+    if isinstance(attempt, Attempt):
+        attempt.sends_single = False
+
+
 def guard(request: httpx.Request, response: httpx.Response) -> None:
     """Make reading `response` end at the deadline of `request`, if it has one, or when it grows too large."""
-    deadline = request.extensions.get(_EXTENSION)
-    if not isinstance(deadline, Deadline) or response.is_closed:
+    attempt = request.extensions.get(_EXTENSION)
+    if not isinstance(attempt, Attempt) or response.is_closed:
         return
     if isinstance(response.stream, httpx.SyncByteStream):
-        response.stream = _Stream(response.stream, deadline)
+        response.stream = _Stream(response.stream, attempt.deadline)
     else:
-        response.stream = _AsyncStream(response.stream, deadline)
+        response.stream = _AsyncStream(response.stream, attempt.deadline)
 
 
 class _Stream(httpx.SyncByteStream):

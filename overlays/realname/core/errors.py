@@ -8,20 +8,27 @@
     ├── TransportError          no complete answer came back
     ├── SignatureError          an answer came back and is not authentic
     ├── DecodeError             the answer is authentic, but not what the contract says
+    ├── UndecidedError          an answer says neither that the person is verified nor that they are not
+    ├── WaitTimeoutError        what was waited for did not happen in time
     └── ApiError                the provider says no
         ├── AuthenticationError     it does not accept the credentials or the signature
         ├── AccessDeniedError       it knows the caller and refuses the operation
         ├── NotFoundError           it does not know what was asked about
         ├── RateLimitError          too many calls, or a used-up quota
-        └── ServerError             it failed on its side
+        ├── ServerError             it failed on its side
+        ├── RejectedError           the person or organization is not who they are said to be
+        └── PendingError            it is not decided yet
 
 The text of an error starts with the provider's request id where there is one, names the operation, and says what
 happened and what to do next. It holds no personal data, no key, no signature and no text that the provider wrote.
 """
 
-from typing import TYPE_CHECKING, Literal, final
+from typing import TYPE_CHECKING, Any, Literal, final
+
+from realname.core.outcome import Outcome
 
 if TYPE_CHECKING:
+    from realname.core.codes import Kind
     from realname.core.reply import RawReply
 
 SignatureReason = Literal["missing", "invalid", "unknown_certificate"]
@@ -35,11 +42,11 @@ class RealnameError(Exception):
         request_id: the provider's id of the exchange, to quote in a support request; None if it sent none.
         http_status: the status of the answer; None if there was no answer.
         outcome_unknown: True if the provider may have acted on the request although no verified answer says so.
+        outcome: what is known of the person or organization: nothing, unless the error is about that.
     """
 
     outcome_unknown: bool = False
-    repeatable: bool = True
-    """False where sending again would be useless or do harm, whatever the contract allows; for the pipeline."""
+    outcome: Outcome = Outcome.UNKNOWN
 
     def __init__(
         self,
@@ -170,6 +177,7 @@ class ApiError(RealnameError):
         code: the provider's code, as it wrote it; None if the answer has none.
         message: the provider's own words, for a person; they may hold data, so they are not in the error's text.
         verified: True if the failure is signed, False if it came unsigned, None where the provider signs nothing.
+        kind: what the code is about, by the contract; None if it does not have the code.
         retryable: True if the same call may succeed later. A failure told in a 200 answer is never repeated for you.
         reply: the decoded answer with the exchange it came in. It is left out when the error is pickled.
     """
@@ -181,6 +189,7 @@ class ApiError(RealnameError):
         code: str | None = None,
         message: str | None = None,
         verified: bool | None = None,
+        kind: "Kind | None" = None,
         retryable: bool = False,
         outcome_unknown: bool = False,
         reply: "RawReply[object] | None" = None,
@@ -193,6 +202,7 @@ class ApiError(RealnameError):
         self.code = code
         self.message = message
         self.verified = verified
+        self.kind = kind
         self.retryable = retryable
         self.outcome_unknown = outcome_unknown
         self.reply = reply
@@ -220,3 +230,69 @@ class RateLimitError(ApiError):
 
 class ServerError(ApiError):
     """The provider failed on its side; nothing is wrong with the request."""
+
+
+class _DecisionError(ApiError):
+    """What is said of the person or organization, told as a failure or raised by ``require_verified()``.
+
+    Attributes:
+        answer: the decoded answer; None if the contract does not describe it. It is left out when the error is pickled.
+    """
+
+    def __init__(self, what: str, *, answer: object = None, **facts: Any) -> None:  # facts: what every ApiError takes
+        super().__init__(what, **facts)
+        self.answer = answer if self.reply is None else self.reply.parsed
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.args, self.__dict__ | {"reply": None, "answer": None}
+
+
+@final
+class RejectedError(_DecisionError):
+    """The provider's own answer is no: the person or organization was not verified. Asking again changes nothing.
+
+    Most refusals are answers (``answer.outcome is Outcome.REJECTED``) and raise nothing by themselves;
+    ``answer.require_verified()`` raises this error for those, too.
+    """
+
+    outcome = Outcome.REJECTED
+
+
+@final
+class PendingError(_DecisionError):
+    """The provider has not decided yet."""
+
+    outcome = Outcome.PENDING
+
+
+@final
+class UndecidedError(RealnameError):
+    """An answer says neither yes nor no: it holds a value that no document lists, or contradicts itself.
+
+    Attributes:
+        answer: the decoded answer. It is left out when the error is pickled.
+    """
+
+    def __init__(self, what: str, *, answer: object = None, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.answer = answer
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.args, self.__dict__ | {"answer": None}
+
+
+@final
+class WaitTimeoutError(RealnameError):
+    """What was waited for did not happen in time. It may still happen: ask again later.
+
+    Attributes:
+        answer: the last answer; None if none came. It is left out when the error is pickled.
+    """
+
+    def __init__(self, what: str, *, answer: object = None, remedy: str = "", operation: str | None = None) -> None:
+        super().__init__(what, remedy=remedy, operation=operation)
+        self.answer = answer
+        self.outcome = getattr(answer, "outcome", Outcome.UNKNOWN)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.args, self.__dict__ | {"answer": None}

@@ -2,16 +2,16 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import httpx
 from attrs import frozen
 
 from realname.core import wire
+from realname.core.answer import Answer
 from realname.core.auth import SigningAuth
-from realname.core.errors import ApiError
-from realname.core.model import Answer, Request
+from realname.core.codes import Code
 from realname.core.reply import RawReply, Verification
 
 _REQUEST_ID = re.compile(r"[!-~]{1,128}")
@@ -21,22 +21,18 @@ Headers = httpx.Headers | Sequence[tuple[str, str]]
 
 @frozen(kw_only=True)
 class Refusal:
-    """A provider's "no", as read from the body of an answer.
+    """A provider's "no", as read from the body of an answer. What its words mean stands in the contract.
 
     Attributes:
         code: the provider's code.
         message: the provider's words.
-        kind: the error that this code stands for; None to go by the HTTP status.
-        remedy: what to do, where this code says more than its kind.
-        retryable: whether the same call may succeed later.
-        outcome_unknown: whether the provider leaves open what it did.
+        words: what to look up in the contract's table of codes, the most telling first.
+        outcome_unknown: whether the answer itself leaves open what the provider did.
     """
 
     code: str | None = None
     message: str | None = None
-    kind: type[ApiError] | None = None
-    remedy: str | None = None
-    retryable: bool = False
+    words: tuple[str, ...] = ()
     outcome_unknown: bool = False
 
 
@@ -64,25 +60,22 @@ class Gateway(ABC):
         return wire.parse(response.content)
 
     @abstractmethod
-    def verdict(self, operation: str, status: int, document: dict[str, object]) -> Refusal | None:
+    def codes(self) -> Mapping[str, Code]:
+        """What the provider's codes mean, whatever the operation."""
+
+    @abstractmethod
+    def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
         """Read a refusal out of an answer's body; None if the body reports none.
 
         Raises:
             DecodeError: the body leaves open whether it is a success.
         """
 
-    def check_request(self, request: Request) -> None:
-        """Hold a request against what the provider's document says in prose only.
+    def check_reply(self, reply: RawReply[Answer]) -> None:
+        """Hold a success against the form that was asked for.
 
         Raises:
-            RequestError: the request breaks a rule.
-        """
-
-    def check_reply(self, request: Request, reply: RawReply[Answer]) -> None:
-        """Hold a success against the request it is supposed to belong to.
-
-        Raises:
-            DecodeError: it belongs to another one, or did not come in the form that was asked for.
+            DecodeError: it came in another one.
         """
 
     def request_id(self, response: httpx.Response) -> str | None:

@@ -36,12 +36,16 @@ class PrivateKey:
         self._key = key
 
     @classmethod
-    def parse(cls, text: str | bytes, name: str = "private_key") -> Self:
+    def parse(cls, text: "str | bytes | PrivateKey", name: str = "private_key") -> Self:
         """Read a private key.
 
         Raises:
             ConfigurationError: `text` is no usable RSA private key; says what it is instead, and what to do.
         """
+        if isinstance(text, PrivateKey):
+            return cls(text._key)
+        if not isinstance(text, str | bytes):
+            raise _unusable(name, "is neither text nor a key", "Pass the key's text, as str or bytes.")
         label, der = _unarmour(text, name)
         if label == "CERTIFICATE" or _is_certificate(der):
             raise _unusable(name, "is a certificate", "Pass the private key that belongs to it.")
@@ -96,12 +100,16 @@ class PublicKey:
         self._key = key
 
     @classmethod
-    def parse(cls, text: str | bytes, name: str = "public_key") -> Self:
+    def parse(cls, text: "str | bytes | PublicKey", name: str = "public_key") -> Self:
         """Read a public key.
 
         Raises:
             ConfigurationError: `text` is no usable RSA public key; says what it is instead, and what to do.
         """
+        if isinstance(text, PublicKey):
+            return cls(text._key)
+        if not isinstance(text, str | bytes):
+            raise _unusable(name, "is neither text nor a key", "Pass the key's text, as str or bytes.")
         label, der = _unarmour(text, name)
         if label == "CERTIFICATE" or _is_certificate(der):
             raise _unusable(name, "is a certificate", "Pass the bare public key.")

@@ -1,7 +1,7 @@
 """What the generated models stand on: wire names, constraints, masking and enums that outlive their document.
 
 Requests are strict: a value that breaks the contract raises `RequestError` before anything is sent, and the error names
-the field and the limit, never the value. Answers are tolerant: what a provider adds later is no failure.
+the field and the limit, never the value.
 """
 
 import math
@@ -52,21 +52,19 @@ class Request:
     DOCUMENT: ClassVar[str] = ""
 
 
-class Answer:
-    """Base of what comes back. Unknown fields are ignored and unknown enum values are kept."""
-
-    __slots__ = ()
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the documented fields under their wire names, as JSON types; absent ones are left out."""
-        from realname.core.wire import unstructure
-
-        return unstructure(self)
-
-
 def wire(name: str, *, at: Location = "body") -> dict[str, Any]:
     """Field metadata: the name on the wire, and the part of the request the field travels in."""
     return {"wire": name, "at": at}
+
+
+def wire_path(instance: Any, path: str) -> str:
+    """The place of an attribute (dotted) in wire names: ``data.flow_id`` → ``$.data.flowId``."""
+    place = "$"
+    for name in path.split("."):
+        known = attrs.fields_dict(type(instance)) if attrs.has(type(instance)) else {}
+        place += f".{known[name].metadata['wire'] if name in known else name}"
+        instance = getattr(instance, name, None)
+    return place
 
 
 def masked(value: object) -> str:
@@ -85,6 +83,23 @@ def refuse(instance: object, attribute: "attrs.Attribute[Any]", limit: str) -> R
         document=getattr(owner, "DOCUMENT", ""),
         operation=getattr(owner, "OPERATION", None),
     )
+
+
+def require_one_of(instance: object, *names: str) -> None:
+    """Refuse a request in which none of these fields is given, or only empty text.
+
+    Raises:
+        RequestError: names the fields.
+    """
+    if not any(getattr(instance, name) for name in names):
+        owner = type(instance)
+        raise RequestError(
+            f"one of {', '.join(names)} must be given",
+            field=names[0],
+            limit=f"at least one of {', '.join(names)}",
+            document=getattr(owner, "DOCUMENT", ""),
+            operation=getattr(owner, "OPERATION", None),
+        )
 
 
 def text(*, min_length: int | None = None, max_length: int | None = None, pattern: str | None = None) -> Validator:

@@ -1,17 +1,35 @@
 """One operation of a contract, as the generated clients name it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from realname.core.model import Answer, Request
+from realname.core.answer import Answer
+from realname.core.codes import Code
+from realname.core.model import Request
+from realname.core.outcome import Condition
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 RetryPolicy = Literal["safe", "connect-only"]
 Status = int | Literal["default"]
+
+
+@frozen(kw_only=True)
+class Waiter:
+    """How to wait for an operation.
+
+    Attributes:
+        pause: seconds before the second call; later pauses are longer.
+        unfinished: while an answer meets one of these conditions, there is more to wait for.
+        finished: if given, what meets neither these conditions nor `unfinished` is an error.
+    """
+
+    pause: float
+    unfinished: Sequence[Condition]
+    finished: Sequence[Condition] = ()
 
 
 @frozen(kw_only=True, eq=False)
@@ -26,6 +44,9 @@ class Operation(Generic[RequestT, AnswerT]):
         request: the model of the arguments.
         answer: the model of a success.
         failures: by HTTP status (or ``default``), the model in which the provider describes a failure.
+        codes: what codes mean here, where that differs from the provider's other operations.
+        binds: attribute of the answer (dotted) → argument that it must equal.
+        waiter: how to wait for it; None if waiting makes no sense.
         retry: ``safe`` if the operation may be repeated, ``connect-only`` if only a request that never left may be.
         document: address of the provider's document.
     """
@@ -37,6 +58,9 @@ class Operation(Generic[RequestT, AnswerT]):
     request: type[RequestT]
     answer: type[AnswerT]
     failures: Mapping[Status, type[Answer]] = field(factory=dict)
+    codes: Mapping[str, Code] = field(factory=dict)
+    binds: Mapping[str, str] = field(factory=dict)
+    waiter: Waiter | None = None
     retry: RetryPolicy
     document: str
 

@@ -16,9 +16,6 @@ from realname.core.operation import RetryPolicy
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
-SEND_ONCE = "realname.send_once"
-"""Request extension of a request within a call that is never repeated, such as fetching a token."""
-
 
 def never_sent(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
     """Whether no byte of the request can have reached the provider."""
@@ -31,12 +28,6 @@ def is_tls_failure(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
     return cause is not None
-
-
-def was_single(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
-    """Whether what failed was a request that must not be sent again, and may have reached the provider."""
-    request = getattr(error, "_request", None)
-    return request is not None and SEND_ONCE in request.extensions and not never_sent(error)
 
 
 def may_repeat(error: RealnameError, policy: RetryPolicy) -> bool:

@@ -1,6 +1,7 @@
 """From an authentic answer to a decoded one, or to the error that says why there is none.
 
-The order is what keeps a failure from passing as a success: the provider's "no" first, then the status, then the shape.
+The order is what keeps a failure from passing as a success: the provider's "no" first, then the status, then the shape,
+then whether it is an answer to this very question.
 """
 
 import re
@@ -9,19 +10,24 @@ from typing import TypeVar
 import httpx
 
 from realname.core import wire
+from realname.core.answer import Answer
 from realname.core.auth import REPORT
+from realname.core.codes import ANY, Code, Kind
 from realname.core.errors import (
     AccessDeniedError,
     ApiError,
     AuthenticationError,
     DecodeError,
     NotFoundError,
+    PendingError,
     RateLimitError,
+    RejectedError,
     ServerError,
 )
 from realname.core.gateway import Gateway, Refusal
-from realname.core.model import Answer, Request
+from realname.core.model import Request, wire_path
 from realname.core.operation import Operation
+from realname.core.outcome import value_at
 from realname.core.reply import RawReply, Verification
 from realname.core.retry import is_retryable_status
 
@@ -30,19 +36,34 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 
 _FIRST_FAILURE = 400
 _VERIFIED = {Verification.VERIFIED: True, Verification.UNSIGNED: False, Verification.NOT_SIGNED_BY_PROVIDER: None}
-_BY_STATUS: dict[int, type[ApiError]] = {
-    401: AuthenticationError,
-    403: AccessDeniedError,
-    404: NotFoundError,
-    429: RateLimitError,
+ERRORS: dict[Kind, type[ApiError]] = {
+    "authentication": AuthenticationError,
+    "access": AccessDeniedError,
+    "not-found": NotFoundError,
+    "rate-limit": RateLimitError,
+    "server": ServerError,
+    "rejected": RejectedError,
+    "pending": PendingError,
+    "input": ApiError,
+    "expired": ApiError,
+    "undecidable": ApiError,
+    "request": ApiError,
 }
-_REMEDIES: dict[type[ApiError], str] = {
-    AuthenticationError: "Check the credentials, that they belong to this base URL, and the clock of this machine.",
-    AccessDeniedError: "Ask the provider to open this operation, or the address you call from, to your account.",
-    NotFoundError: "Check the id that was asked about.",
-    RateLimitError: "Call less often, or ask the provider for a larger quota.",
-    ServerError: "Try again later; quote the request id to the provider if it goes on.",
-    ApiError: "The provider's own words are in the error's message attribute.",
+"""The error that each kind of code gives."""
+_BY_STATUS: dict[int, Kind] = {401: "authentication", 403: "access", 404: "not-found", 429: "rate-limit"}
+_REMEDIES: dict[Kind | None, str] = {
+    "authentication": "Check the credentials, that they belong to this base URL, and the clock of this machine.",
+    "access": "Ask the provider to open this operation, or the address you call from, to your account.",
+    "not-found": "Check the id that was asked about.",
+    "rate-limit": "Call less often, or ask the provider for a larger quota.",
+    "server": "Try again later; quote the request id to the provider if it goes on.",
+    "rejected": "This is the provider's decision about the person or organization; the same call gives it again.",
+    "pending": "Ask again later.",
+    "input": "Let the person enter it again.",
+    "expired": "Begin again with the first step.",
+    "undecidable": "The provider has nothing to decide by: verify in another way.",
+    "request": "Compare the arguments with the document; the provider's words are in the error's message attribute.",
+    None: "The provider's own words are in the error's message attribute.",
 }
 
 
@@ -62,9 +83,9 @@ def conclude(
         document, problem = gateway.unseal(response, verification), None
     except DecodeError as error:
         document, problem = None, error
-    refusal = gateway.verdict(operation.name, status, document) if isinstance(document, dict) else None
+    refusal = gateway.verdict(status, document) if isinstance(document, dict) else None
     if refusal is None and status >= _FIRST_FAILURE:
-        refusal = Refusal(retryable=is_retryable_status(status), outcome_unknown=verification != Verification.VERIFIED)
+        refusal = Refusal(outcome_unknown=verification != Verification.VERIFIED)
     if refusal is not None:
         reply = RawReply[object](
             parsed=_failure(operation, status, document),
@@ -72,7 +93,7 @@ def conclude(
             request_id=request_id,
             verification=verification,
         )
-        raise _api_error(gateway.provider, refusal, operation, reply)
+        raise _api_error(gateway, refusal, operation, reply)
     if status != httpx.codes.OK:
         raise DecodeError(
             f"{gateway.provider} answered with HTTP {status}, which the contract does not know",
@@ -82,7 +103,8 @@ def conclude(
         raise problem
     answer = wire.structure(document, operation.answer)
     success = RawReply(parsed=answer, http=response, request_id=request_id, verification=verification)
-    gateway.check_reply(request, success)
+    gateway.check_reply(success)
+    _require_bound(gateway, operation, request, answer)
     return success
 
 
@@ -97,30 +119,57 @@ def _failure(operation: Operation[RequestT, AnswerT], status: int, document: obj
         return None
 
 
+def _require_bound(
+    gateway: Gateway, operation: Operation[RequestT, AnswerT], request: RequestT, answer: AnswerT
+) -> None:
+    """Refuse an answer that is about something else than what was asked about."""
+    for path, argument in operation.binds.items():
+        if value_at(answer, path) != getattr(request, argument):
+            place = wire_path(answer, path)
+            raise DecodeError(
+                f"the answer is about something else than what was asked about: {place} is not the {argument} sent",
+                path=place,
+                remedy=f"Do not act on it. Look at what stands between this machine and {gateway.provider}.",
+            )
+
+
 def _api_error(
-    provider: str, refusal: Refusal, operation: Operation[RequestT, AnswerT], reply: RawReply[object]
+    gateway: Gateway, refusal: Refusal, operation: Operation[RequestT, AnswerT], reply: RawReply[object]
 ) -> ApiError:
     status = reply.http.status_code
-    kind = refusal.kind or error_kind(status)
-    unsigned = ", unsigned" if reply.verification == Verification.UNSIGNED else ""
-    return kind(
-        f"{provider} refused with {_code(refusal.code)} (HTTP {status}{unsigned})",
+    code = _meaning(gateway, refusal, operation)
+    kind = code.kind or kind_of_status(status)
+    is_signed = reply.verification != Verification.UNSIGNED
+    unsigned = "" if is_signed else ", unsigned"
+    # An unsigned "no" is nobody's decision about a person.
+    error = ApiError if kind is None or (kind in ("rejected", "pending") and not is_signed) else ERRORS[kind]
+    is_retryable = code.retryable or (not refusal.words and is_retryable_status(status))
+    return error(
+        f"{gateway.provider} refused with {_shown(refusal.code)} (HTTP {status}{unsigned})",
         code=refusal.code,
         message=refusal.message,
         verified=_VERIFIED[reply.verification],
-        retryable=refusal.retryable and operation.retry == "safe",
-        outcome_unknown=refusal.outcome_unknown,
+        kind=kind,
+        retryable=is_retryable and operation.retry == "safe",
+        outcome_unknown=refusal.outcome_unknown or code.outcome_unknown,
         reply=reply,
-        remedy=refusal.remedy or _REMEDIES[kind],
+        remedy=code.remedy or _REMEDIES[kind],
     )
 
 
-def error_kind(status: int) -> type[ApiError]:
-    """The error that an HTTP status stands for, where no code says more."""
-    return _BY_STATUS.get(status) or (ServerError if is_retryable_status(status) else ApiError)
+def _meaning(gateway: Gateway, refusal: Refusal, operation: Operation[RequestT, AnswerT]) -> Code:
+    """What the contract says of a refusal; the operation's own table wins."""
+    tables = (operation.codes, gateway.codes())
+    found = (table[word] for word in refusal.words for table in tables if word in table)
+    return next(found, operation.codes.get(ANY, Code()) if refusal.words else Code())
 
 
-def _code(code: str | None) -> str:
+def kind_of_status(status: int) -> Kind | None:
+    """The kind of failure that an HTTP status stands for, where no code says more."""
+    return _BY_STATUS.get(status) or ("server" if is_retryable_status(status) else None)
+
+
+def _shown(code: str | None) -> str:
     """The code, if it reads like one: an error's text repeats nothing else that a provider wrote."""
     if code is None:
         return "no code"

@@ -145,7 +145,7 @@ def _json_type(value: object) -> str:
         case None:
             return "null"
         case bool():
-            return "a truth value"
+            return "true or false"
         case str():
             return "text"
         case int() | float():
@@ -156,19 +156,19 @@ def _json_type(value: object) -> str:
             return "an object"
 
 
-def _due(expected: str, value: object) -> _MismatchError:
-    return _MismatchError(f"{expected} is due, {_json_type(value)} came")
+def _wrong_type(expected: str, value: object) -> _MismatchError:
+    return _MismatchError(f"expected {expected}, got {_json_type(value)}")
 
 
 def _text(value: object, _: Any) -> str:
     if type(value) is not str:
-        raise _due("text", value)
+        raise _wrong_type("text", value)
     return value
 
 
 def _integer(value: object, _: Any) -> int:
     if type(value) is not int:
-        raise _due("a whole number", value)
+        raise _wrong_type("a whole number", value)
     if not -_INT64 <= value < _INT64:
         raise _MismatchError("the number is larger than 64 bits")
     return value
@@ -176,13 +176,13 @@ def _integer(value: object, _: Any) -> int:
 
 def _number(value: object, _: Any) -> float:
     if type(value) is not int and type(value) is not float:
-        raise _due("a number", value)
+        raise _wrong_type("a number", value)
     return value
 
 
 def _boolean(value: object, _: Any) -> bool:
     if type(value) is not bool:
-        raise _due("true or false", value)
+        raise _wrong_type("true or false", value)
     return value
 
 
@@ -196,7 +196,7 @@ _PRIMITIVES: dict[type, Structure] = {
 
 def _enum(value: object, enum: Any) -> WireEnum:
     if type(value) is not str:
-        raise _due("text", value)
+        raise _wrong_type("text", value)
     member: WireEnum = _documented(enum).get(value) or enum(value)
     return member
 
@@ -228,7 +228,7 @@ def _object_hook(model: type[Any], converter: Converter) -> Structure:
 
     def structure_object(value: object, target: Any) -> Any:
         if type(value) is not dict:
-            raise _due("an object", value)
+            raise _wrong_type("an object", value)
         return build(value, target)
 
     return structure_object
@@ -259,7 +259,7 @@ def _array_hook(array: Any, converter: Converter) -> Structure:
 
     def structure_array(value: object, _: Any) -> tuple[Any, ...]:
         if type(value) is not list:
-            raise _due("an array", value)
+            raise _wrong_type("an array", value)
         items: list[Any] = []
         errors: list[Exception] = []
         for index, item in enumerate(value):

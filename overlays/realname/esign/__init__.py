@@ -15,56 +15,26 @@ A signed request carries (e签宝 dev-guide3/el34xh, dev-guide3/tggw2e):
     ...     client.get_flow_outline(flow_id=…)
 """
 
+import realname_esign
 from realname.core.reply import RawReply, Verification
 from realname.esign.callback import Callback, verify_callback
 from realname.esign.client import AsyncClient, Client
 from realname.esign.credentials import Credentials
 from realname.esign.signing import Auth, content_md5, path_and_parameters, sign, string_to_sign
 from realname.esign.token import TokenAuth
-from realname_esign import (
-    SERVERS,
-    FaceFailureCode,
-    FlowOutline,
-    FlowOutlineFailure,
-    FlowOutlineResponse,
-    FlowStatus,
-    GatewayRejection,
-    GetFlowOutlineRequest,
-    ObjectType,
-    OrganizationCallback,
-    PersonCallback,
-    RelatedFlow,
-    RelatedSubFlow,
-    RelatedSubFlowType,
-    SubFlow,
-    SubFlowStatus,
-    SubFlowType,
-)
+from realname_esign import SERVERS as SERVERS
+
+TYPE_CHECKING = False  # type checkers know the name
+if TYPE_CHECKING:
+    from realname_esign import *
 
 __all__ = [
-    "SERVERS",
     "AsyncClient",
     "Auth",
     "Callback",
     "Client",
     "Credentials",
-    "FaceFailureCode",
-    "FlowOutline",
-    "FlowOutlineFailure",
-    "FlowOutlineResponse",
-    "FlowStatus",
-    "GatewayRejection",
-    "GetFlowOutlineRequest",
-    "ObjectType",
-    "OrganizationCallback",
-    "PersonCallback",
     "RawReply",
-    "RelatedFlow",
-    "RelatedSubFlow",
-    "RelatedSubFlowType",
-    "SubFlow",
-    "SubFlowStatus",
-    "SubFlowType",
     "TokenAuth",
     "Verification",
     "content_md5",
@@ -73,3 +43,13 @@ __all__ = [
     "string_to_sign",
     "verify_callback",
 ]
+__all__ += realname_esign.__all__
+
+if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
+
+    def __getattr__(name: str) -> object:
+        """What is generated from a page is loaded when it is first named."""
+        return getattr(realname_esign, name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 
+from attrs import frozen
+
 from realname.core import clock, wire
 from realname.core.errors import DecodeError, SignatureError
 from realname.core.redaction import conceal
@@ -50,33 +52,63 @@ def verify_callback(
         SignatureError: the callback is not e签宝's, is for another application, or is too old.
         DecodeError: it is authentic, and not what is documented.
     """
-    found = {name.lower(): value for name, value in headers.items()}
-    signature, timestamp = found.get("x-tsign-open-signature", ""), found.get("x-tsign-open-timestamp", "")
-    if not signature or not timestamp:
-        raise _not_authentic("carries no whole signature", missing=True)
-    if found.get("x-tsign-open-app-id", credentials.app_id) != credentials.app_id:
-        raise _not_authentic("is for another application")
-    if found.get("x-tsign-open-signature-algorithm", "hmac-sha256").lower() != "hmac-sha256":
-        raise _not_authentic("is signed with an unknown algorithm")
-    pairs = parse_qsl(query, keep_blank_values=True) if isinstance(query, str) else query
-    values = "".join(value for _, value in sorted(pairs, key=lambda pair: pair[0]))
-    signed = f"{timestamp}{values}".encode(errors="surrogatepass") + body
-    expected = hmac.digest(credentials.app_secret.reveal().encode(), signed, "sha256").hex()
-    if not hmac.compare_digest(expected.encode(), signature.encode(errors="surrogatepass")):
-        raise _not_authentic("carries a signature that is not e签宝's over this callback")
-    if max_age is not None and not (
-        re.fullmatch("[0-9]{1,16}", timestamp) and abs(now_ms() - int(timestamp)) <= max_age * 1000
-    ):
-        raise _not_authentic("is older, or newer, than max_age allows")
-    document = wire.parse(body)
+    signed = _Signed.read(headers)
+    signed.require_ours(credentials.app_id)
+    signed.require_authentic(credentials, query, body)
+    if max_age is not None:
+        signed.require_fresh(max_age, now_ms())
+    return _decode(wire.parse(body))
+
+
+@frozen
+class _Signed:
+    """The security headers of a callback."""
+
+    app_id: str | None
+    algorithm: str
+    timestamp: str
+    signature: str
+
+    @classmethod
+    def read(cls, headers: Mapping[str, str]) -> "_Signed":
+        found = {name.lower(): value for name, value in headers.items()}
+        signed = cls(
+            app_id=found.get("x-tsign-open-app-id"),
+            algorithm=found.get("x-tsign-open-signature-algorithm", "hmac-sha256").lower(),
+            timestamp=found.get("x-tsign-open-timestamp", ""),
+            signature=found.get("x-tsign-open-signature", ""),
+        )
+        if not signed.signature or not signed.timestamp:
+            raise _not_authentic("carries no whole signature", missing=True)
+        return signed
+
+    def require_ours(self, app_id: str) -> None:
+        if self.app_id not in (None, app_id):
+            raise _not_authentic("is for another application")
+        if self.algorithm != "hmac-sha256":
+            raise _not_authentic("is signed with an unknown algorithm")
+
+    def require_authentic(self, credentials: Credentials, query: str | Sequence[tuple[str, str]], body: bytes) -> None:
+        pairs = parse_qsl(query, keep_blank_values=True) if isinstance(query, str) else query
+        first = dict(reversed(pairs))  # of a key that occurs more than once the first value counts
+        values = "".join(value for _, value in sorted(first.items()))
+        text = f"{self.timestamp}{values}".encode(errors="surrogatepass") + body
+        expected = hmac.digest(credentials.app_secret.reveal().encode(), text, "sha256").hex()
+        if not hmac.compare_digest(expected.encode(), self.signature.encode(errors="surrogatepass")):
+            raise _not_authentic("carries a signature that is not e签宝's over this callback")
+
+    def require_fresh(self, max_age: float, now_ms: int) -> None:
+        is_time = re.fullmatch("[0-9]{1,16}", self.timestamp)
+        if not is_time or abs(now_ms - int(self.timestamp)) > max_age * 1000:
+            raise _not_authentic("is older, or newer, than max_age allows")
+
+
+def _decode(document: object) -> Callback:
     is_organization = isinstance(document, dict) and (
         document.get("action") == "identity_org_end" or not _ORGANIZATION_KEYS.isdisjoint(document)
     )
-    callback: Callback
-    if is_organization:
-        callback = wire.structure(document, OrganizationCallback)
-    else:
-        callback = wire.structure(document, PersonCallback)
+    kinds: tuple[type[PersonCallback], type[OrganizationCallback]] = (PersonCallback, OrganizationCallback)
+    callback: Callback = wire.structure(document, kinds[is_organization])
     if callback.status not in (None, callback.success):
         raise DecodeError("the callback says both success and failure", path="$.status")
     return callback

@@ -1,103 +1,72 @@
 """The clients of e签宝."""
 
 from collections.abc import Sequence
-from typing import Self, TypedDict, Unpack
+from typing import Self, Unpack
 
 import httpx
 
+from realname.core.client import Caller, CallOptions, HttpT, known_options
 from realname.core.redaction import conceal
-from realname.core.settings import setting
 from realname.esign.credentials import Credentials
-from realname.esign.gateway import Access, EsignGateway
+from realname.esign.gateway import Authentication, EsignGateway
+from realname.esign.settings import SETTINGS
 from realname_esign import AsyncClient as GeneratedAsyncClient
 from realname_esign import Client as GeneratedClient
 
 
-class Options(TypedDict, total=False):
-    """What `from_env` takes besides the environment; see `Client`."""
+class Options(CallOptions, total=False):
+    """What a client of e签宝 takes besides its credentials, its base URL and its connections; see `Client`."""
 
-    base_url: str
-    access: Access
+    access: Authentication
     signed_headers: Sequence[str]
-    timeout: float
-    attempts: int
 
 
-class Client(GeneratedClient):
-    """Calls e签宝. May be shared between threads; make a new one after a fork.
-
-    Args:
-        credentials: whom to call as.
-        base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
-        access: ``signature`` signs every request, which e签宝 recommends; ``token`` fetches an OAuth 2.0 token and
-            shares it among all calls of this client. Use one such client only: each new token cuts older ones short.
-        signed_headers: names of further headers to sign; see `Auth`.
-        timeout: seconds for each network step; a whole call takes at most ``attempts`` times as long.
-        attempts: how often a call may be sent in total; `get_flow_outline` only reads and is safe to repeat.
-        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
-
-    Raises:
-        ConfigurationError: a setting cannot be right.
-    """
+class _Configured(Caller[HttpT]):
+    """A client with e签宝's options, sync or async."""
 
     def __init__(
-        self,
-        credentials: Credentials,
-        *,
-        base_url: str,
-        access: Access = "signature",
-        signed_headers: Sequence[str] = (),
-        timeout: float = 10.0,
-        attempts: int = 3,
-        http_client: httpx.Client | None = None,
+        self, credentials: Credentials, *, base_url: str, http_client: HttpT | None = None, **options: Unpack[Options]
     ) -> None:
-        super().__init__(
-            EsignGateway(credentials, access=access, signed_headers=signed_headers),
-            base_url=base_url,
-            timeout=timeout,
-            attempts=attempts,
-            http_client=http_client,
+        known_options(options, Options)
+        gateway = EsignGateway(
+            credentials,
+            access=options.get("access", "signature"),
+            signed_headers=options.get("signed_headers", ()),
         )
+        super().__init__(gateway, base_url=base_url, http_client=http_client, options=options)
 
     @classmethod
     @conceal
-    def from_env(cls, *, http_client: httpx.Client | None = None, **overrides: Unpack[Options]) -> Self:
+    def from_env(
+        cls, *, base_url: str | None = None, http_client: HttpT | None = None, **options: Unpack[Options]
+    ) -> Self:
         """Build a client from ``REALNAME_ESIGN_BASE_URL`` and the variables of `Credentials.from_env`.
 
         Raises:
             ConfigurationError: a variable is missing or not what it should be.
         """
-        if "base_url" not in overrides:
-            overrides["base_url"] = setting("esign", "base_url")
-        return cls(Credentials.from_env(), http_client=http_client, **overrides)
+        address = SETTINGS.require("base_url") if base_url is None else base_url
+        return cls(Credentials.from_env(), base_url=address, http_client=http_client, **options)
 
 
-class AsyncClient(GeneratedAsyncClient):
+class Client(_Configured[httpx.Client], GeneratedClient):
+    """Calls e签宝. May be shared between threads; make a new one after a fork.
+
+    Args:
+        credentials: whom to call as.
+        base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
+        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
+        access: ``signature``, the default, signs every request, which e签宝 recommends; ``token`` fetches an OAuth 2.0
+            token and shares it among all calls of this client. Use one such client only: each new token cuts older
+            ones short.
+        signed_headers: names of further headers to sign; see `Auth`.
+        timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
+        attempts: how often a call may be sent in total, by default 3; only what its page allows is sent again.
+
+    Raises:
+        ConfigurationError: a setting cannot be right.
+    """
+
+
+class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
     """Calls e签宝 from async code. Takes what `Client` takes, with an `httpx.AsyncClient`."""
-
-    def __init__(
-        self,
-        credentials: Credentials,
-        *,
-        base_url: str,
-        access: Access = "signature",
-        signed_headers: Sequence[str] = (),
-        timeout: float = 10.0,
-        attempts: int = 3,
-        http_client: httpx.AsyncClient | None = None,
-    ) -> None:
-        super().__init__(
-            EsignGateway(credentials, access=access, signed_headers=signed_headers),
-            base_url=base_url,
-            timeout=timeout,
-            attempts=attempts,
-            http_client=http_client,
-        )
-
-    @classmethod
-    @conceal
-    def from_env(cls, *, http_client: httpx.AsyncClient | None = None, **overrides: Unpack[Options]) -> Self:
-        """Build a client from the environment, like `Client.from_env`."""
-        if "base_url" not in overrides:
-            overrides["base_url"] = setting("esign", "base_url")
-        return cls(Credentials.from_env(), http_client=http_client, **overrides)

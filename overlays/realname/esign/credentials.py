@@ -2,13 +2,17 @@
 
 from typing import Self, final
 
+from attrs import frozen
+
 from realname.core.errors import ConfigurationError
 from realname.core.redaction import conceal
 from realname.core.secret import Secret
-from realname.core.settings import header_text, setting
+from realname.core.settings import header_text
+from realname.esign.settings import APP_SECRET, SETTINGS
 
 
 @final
+@frozen(init=False, repr=False, eq=False)
 class Credentials:
     """Access with an application secret.
 
@@ -20,18 +24,18 @@ class Credentials:
         ConfigurationError: a value is not what it should be; says which, and what to do.
     """
 
-    __slots__ = ("app_id", "app_secret")
+    app_id: str
+    app_secret: Secret
 
     @conceal
     def __init__(self, *, app_id: str, app_secret: str) -> None:
-        self.app_id = header_text(app_id, "app_id")
         if not app_secret or app_secret != app_secret.strip():
             raise ConfigurationError(
-                "app_secret is empty or has blanks around it",
+                "app_secret is empty or has spaces around it",
                 setting="app_secret",
                 remedy="Copy it again from the console.",
             )
-        self.app_secret = Secret(app_secret)
+        self.__attrs_init__(header_text(app_id, "app_id"), Secret(app_secret))
 
     @classmethod
     @conceal
@@ -41,7 +45,7 @@ class Credentials:
         Raises:
             ConfigurationError: one is missing or not what it should be.
         """
-        return cls(app_id=setting("esign", "app_id"), app_secret=setting("esign", "app_secret"))
+        return cls(**SETTINGS.read(APP_SECRET))
 
     def __repr__(self) -> str:
         return f"Credentials(app_id={self.app_id!r})"

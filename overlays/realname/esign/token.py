@@ -15,14 +15,13 @@ from attrs import field, frozen
 
 from realname.core import clock, wire
 from realname.core.auth import REPORT, SigningAuth
-from realname.core.deadline import guard
-from realname.core.errors import AuthenticationError, DecodeError, RealnameError
+from realname.core.deadline import guard, sent_once
+from realname.core.errors import ApiError, DecodeError, RealnameError
 from realname.core.redaction import CallScope
 from realname.core.reply import Verification
-from realname.core.retry import SEND_ONCE
 from realname.core.secret import Secret
 from realname.core.settings import require_kind
-from realname.core.verdict import error_kind
+from realname.core.verdict import ERRORS, kind_of_status
 from realname.esign.credentials import Credentials
 
 RENEW_BEFORE_MS: Final = 5 * 60 * 1000
@@ -75,11 +74,12 @@ class TokenAuth(SigningAuth):
                 with self._lock:
                     token = self._usable(rejected)  # another thread may have fetched it meanwhile
                     if token is None:
-                        with CallScope():
-                            response = yield self._token_request(request)
-                        guard(request, response)
-                        response.read()
-                        token = self._accept(response)
+                        with sent_once(request):
+                            with CallScope():
+                                response = yield self._token_request(request)
+                            guard(request, response)
+                            response.read()
+                            token = self._accept(response)
             self._put(request, token)
             response = yield request
             guard(request, response)
@@ -99,11 +99,12 @@ class TokenAuth(SigningAuth):
                 async with self._async_lock:
                     token = self._usable(rejected)  # another task may have fetched it meanwhile
                     if token is None:
-                        with CallScope():
-                            response = yield self._token_request(request)
-                        guard(request, response)
-                        await response.aread()
-                        token = self._accept(response)
+                        with sent_once(request):
+                            with CallScope():
+                                response = yield self._token_request(request)
+                            guard(request, response)
+                            await response.aread()
+                            token = self._accept(response)
             self._put(request, token)
             response = yield request
             guard(request, response)
@@ -137,7 +138,7 @@ class TokenAuth(SigningAuth):
             "GET",
             request.url.copy_with(raw_path=f"/v1/oauth2/access_token?{urlencode(query)}".encode("ascii")),
             headers={"Accept": "*/*", "User-Agent": request.headers.get("User-Agent", "")},
-            extensions=request.extensions | {SEND_ONCE: True},
+            extensions=request.extensions,
         )
 
     def _accept(self, response: httpx.Response) -> Token:
@@ -155,8 +156,8 @@ class TokenAuth(SigningAuth):
         code = document.get("code") if isinstance(document, dict) else None
         data = document.get("data") if isinstance(document, dict) else None
         if response.status_code != httpx.codes.OK or (type(code) is int and code != 0):
-            kind = error_kind(response.status_code) if response.status_code != httpx.codes.OK else AuthenticationError
-            problem = kind(
+            kind = "authentication" if response.status_code == httpx.codes.OK else kind_of_status(response.status_code)
+            problem = (ERRORS[kind] if kind else ApiError)(
                 f"e签宝 gives no token (code {code if type(code) is int else 'absent'}, HTTP {response.status_code})",
                 code=str(code) if type(code) is int else None,
                 http_status=response.status_code,
@@ -168,7 +169,6 @@ class TokenAuth(SigningAuth):
                 self._token = found
                 return found
             problem = DecodeError("the answer of the token endpoint is not what is documented", path="$.data")
-        problem.repeatable = False
         raise problem
 
 

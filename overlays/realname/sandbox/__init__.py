@@ -1,4 +1,4 @@
-"""The embedded sandbox: three gateways on loopback that check, answer and fail as the real ones do.
+"""The embedded sandbox: a gateway of each provider on loopback, which checks, answers and fails as the real one does.
 
     from realname import zoloz
     from realname.sandbox import Sandbox
@@ -18,29 +18,27 @@ if missing := [name for name in ("jsonschema_rs", "uvicorn") if find_spec(name) 
         f"the sandbox needs {' and '.join(missing)}: install the extra, realname[sandbox]", name=missing[0]
     )
 
-from realname.sandbox.alipay import AlipayGateway
-from realname.sandbox.alipay import Settings as AlipaySettings
-from realname.sandbox.alipay_certificates import Certificate, Certificates
-from realname.sandbox.alipay_tokens import Token
-from realname.sandbox.esign import EsignGateway
-from realname.sandbox.esign import Settings as EsignSettings
-from realname.sandbox.exchange import Received, Record
+from realname.alipay.testing.gateway import AlipaySandbox, Certificate, Certificates, Token
+from realname.alipay.testing.gateway import Settings as AlipaySettings
+from realname.esign.testing.gateway import EsignSandbox
+from realname.esign.testing.gateway import Settings as EsignSettings
 from realname.sandbox.sandbox import Sandbox
-from realname.sandbox.zoloz import NotEnrolled, ZolozGateway
-from realname.sandbox.zoloz import Settings as ZolozSettings
+from realname.testing.gateway.messages import Received, Record
+from realname.zoloz.testing.gateway import NotEnrolled, ZolozSandbox
+from realname.zoloz.testing.gateway import Settings as ZolozSettings
 
 __all__ = [
-    "AlipayGateway",
+    "AlipaySandbox",
     "AlipaySettings",
     "Certificate",
     "Certificates",
-    "EsignGateway",
+    "EsignSandbox",
     "EsignSettings",
     "NotEnrolled",
     "Received",
     "Record",
     "Sandbox",
     "Token",
-    "ZolozGateway",
+    "ZolozSandbox",
     "ZolozSettings",
 ]

@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from realname.sandbox.control import Control
-from realname.sandbox.exchange import Record
 from realname.sandbox.sandbox import Sandbox
+from realname.testing.gateway.messages import Record
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,14 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     control = Control(sandbox)
     [url] = sandbox.serve(control.answer)
     try:
-        environment = sandbox.environment()
         _write_private(
             path,
-            environment | {"REALNAME_SANDBOX_CONTROL_URL": url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token},
-            _samples(sandbox),
+            sandbox.environment()
+            | {"REALNAME_SANDBOX_CONTROL_URL": url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token},
+            sandbox.samples,
         )
-        for name in ("ZOLOZ", "ALIPAY", "ESIGN"):
-            _print(f"{name.lower():<7}{environment[f'REALNAME_{name}_BASE_URL']}")
+        for name, gateway in sandbox.gateways.items():
+            _print(f"{name:<7}{gateway.url}")
         _print(f"control {url}")
         if _is_pipe(0):
             threading.Thread(target=_await_end_of_input, args=(stopped,), daemon=True).start()
@@ -76,17 +76,6 @@ def _await_end_of_input(stopped: threading.Event) -> None:
         while os.read(0, 4096):
             continue
     stopped.set()
-
-
-def _samples(sandbox: Sandbox) -> list[str]:
-    """What succeeds without any preparation."""
-    token = sandbox.alipay.sample_token
-    return [
-        f"ZOLOZ: the user {sandbox.zoloz.sample_user_id} is enrolled.",
-        f"Alipay: once_token {token.once_token} is good for one answer, with conn_key {token.conn_key}, identity_type "
-        f"{token.identity_type}, cert_no {token.cert_no}, and any query_type and service_id.",
-        f"e签宝: the flow {sandbox.esign.sample_flow_id} is known.",
-    ]
 
 
 def _write_private(path: Path, environment: Mapping[str, str], comments: Sequence[str]) -> None:

@@ -9,14 +9,14 @@ import inspect
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from attrs import asdict
+from attrs import asdict, has
 
 from realname.core import wire
 from realname.core.errors import DecodeError
-from realname.sandbox.alipay_tokens import Token
-from realname.sandbox.exchange import Answer, Received, Record
 from realname.sandbox.sandbox import Sandbox
+from realname.testing.gateway.messages import Answer, Received, Record
 
 
 class Control:
@@ -25,19 +25,11 @@ class Control:
     def __init__(self, sandbox: Sandbox) -> None:
         self.token = secrets.token_urlsafe(24)
         self._sandbox = sandbox
-        self._actions: Mapping[str, Callable[..., object]] = {
-            "add_flow": sandbox.esign.add_flow,
-            "break_contract": sandbox.break_contract,
-            "breaches": sandbox.breaches,
-            "enroll": sandbox.zoloz.enroll,
-            "fail_next": sandbox.fail_next,
-            "faults": sandbox.faults,
-            "issue_token": sandbox.alipay.issue_token,
-            "requests": self._requests,
-            "reset": sandbox.reset,
-            "send_callback": sandbox.esign.send_callback,
-            "unenroll": sandbox.zoloz.unenroll,
-        }
+        own = (sandbox.break_contract, sandbox.breaches, sandbox.fail_next, sandbox.faults, sandbox.reset)
+        actions: dict[str, Callable[..., object]] = {"requests": self._requests, **{a.__name__: a for a in own}}
+        for gateway in sandbox.gateways.values():
+            actions |= {name: getattr(gateway, name) for name in gateway.ACTIONS}
+        self._actions: Mapping[str, Callable[..., object]] = dict(sorted(actions.items()))
 
     def answer(self, received: Received) -> Answer:
         """Carry out one request."""
@@ -47,14 +39,14 @@ class Control:
         if action is None:
             return _answer(404, {"error": f"there is no such action; there are: {', '.join(self._actions)}"})
         if received.method != "POST":
-            return _answer(405, {"error": "the method is to be POST"})
+            return _answer(405, {"error": "the method must be POST"})
         try:
             arguments = wire.parse(received.body or b"{}")
             if not isinstance(arguments, dict):
-                raise TypeError("the body is to be a JSON object")
+                raise TypeError("the body must be a JSON object")
             inspect.signature(action).bind(**arguments)
-            value = action(**arguments)
-            return _answer(200, asdict(value) if isinstance(value, Token) else value)
+            value: Any = action(**arguments)
+            return _answer(200, asdict(value) if has(type(value)) else value)
         except (DecodeError, TypeError, ValueError) as error:
             return _answer(400, {"error": str(error)})
 
@@ -79,5 +71,4 @@ def _shown(record: Record) -> dict[str, object]:
 
 def _answer(status: int, document: object) -> Answer:
     content = json.dumps(document, ensure_ascii=False).encode()
-    headers = (("Content-Type", "application/json; charset=utf-8"), ("Content-Length", str(len(content))))
-    return Answer(status, headers, content)
+    return Answer.of(status, content, "application/json; charset=utf-8")

@@ -1,55 +1,76 @@
-"""The sandbox as its users see it: three gateways, their log and their faults."""
+"""The sandbox as its users see it: a gateway of each provider, their log and their faults."""
 
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
-from realname.sandbox.alipay import AlipayGateway
-from realname.sandbox.alipay import Settings as AlipaySettings
-from realname.sandbox.esign import EsignGateway
-from realname.sandbox.esign import Settings as EsignSettings
-from realname.sandbox.exchange import Record
-from realname.sandbox.gateway import Clock
-from realname.sandbox.server import Handler, Server
-from realname.sandbox.zoloz import Settings as ZolozSettings
-from realname.sandbox.zoloz import ZolozGateway
+from realname.providers import PROVIDERS
+from realname.testing import provider as port
+from realname.testing.gateway.gateway import Clock, SandboxGateway
+from realname.testing.gateway.messages import Record
+from realname.testing.gateway.server import Handler, Server
+
+if TYPE_CHECKING:
+    from realname.alipay.testing.gateway import AlipaySandbox
+    from realname.alipay.testing.gateway import Settings as AlipaySettings
+    from realname.esign.testing.gateway import EsignSandbox
+    from realname.esign.testing.gateway import Settings as EsignSettings
+    from realname.zoloz.testing.gateway import Settings as ZolozSettings
+    from realname.zoloz.testing.gateway import ZolozSandbox
 
 LOG_LENGTH = 1000
 
 
+class AllSettings(TypedDict, total=False):
+    """How strict each gateway is and how it answers."""
+
+    zoloz: "ZolozSettings"
+    alipay: "AlipaySettings"
+    esign: "EsignSettings"
+
+
 class Sandbox:
-    """Three gateways at free loopback ports, with fresh keys and credentials, while the context lasts.
+    """A gateway of each provider at a free loopback port, with fresh keys and credentials, while the context lasts.
 
     Safe to use from several threads. A sandbox serves once: make another one for another time.
 
     Args:
         clock: seconds since 1970, as `time.time`; what the gateways take for now.
-        zoloz: how strict ZOLOZ's gateway is and how it answers; also `sandbox.zoloz.settings`, at any time.
-        alipay: the same for Alipay's.
-        esign: the same for e签宝's.
         samples: begin with something that succeeds at each gateway: `zoloz.sample_user_id` is enrolled,
             `alipay.sample_token` issued. The flow `esign.sample_flow_id` is known in any case.
         on_request: called with the record of every request, in the server's thread.
+        settings: by provider, how strict its gateway is and how it answers; also `sandbox.zoloz.settings`, at any time.
+
+    Attributes:
+        gateways: the gateways by provider, which are attributes, too.
     """
+
+    if TYPE_CHECKING:
+        zoloz: ZolozSandbox
+        alipay: AlipaySandbox
+        esign: EsignSandbox
 
     def __init__(
         self,
         *,
         clock: Clock = time.time,
-        zoloz: ZolozSettings | None = None,
-        alipay: AlipaySettings | None = None,
-        esign: EsignSettings | None = None,
         samples: bool = False,
         on_request: Callable[[Record], None] | None = None,
+        **settings: Unpack[AllSettings],
     ) -> None:
-        self.zoloz = ZolozGateway(zoloz or ZolozSettings(), clock, self._log)
-        self.alipay = AlipayGateway(alipay or AlipaySettings(), clock, self._log)
-        self.esign = EsignGateway(esign or EsignSettings(), clock, self._log)
-        self._gateways = {gateway.PROVIDER: gateway for gateway in (self.zoloz, self.alipay, self.esign)}
-        self._samples = samples
+        given: dict[str, Any] = {**settings}
+        self.gateways: Mapping[str, SandboxGateway[Any, Any]] = {
+            name: port.sandbox(name)(given.pop(name, None), clock, self._log) for name in PROVIDERS
+        }
+        if given:
+            raise TypeError(f"there is no provider {', '.join(given)}; there are: {', '.join(PROVIDERS)}")
+        vars(self).update(self.gateways)
+        self.samples: list[str] = []
+        """What a first call succeeds with, a sentence a provider."""
+        self._wants_samples = samples
         self._on_request = on_request
         self._records: deque[Record] = deque(maxlen=LOG_LENGTH)
         self._lock = threading.Lock()
@@ -83,7 +104,8 @@ class Sandbox:
         """Spoil the next answers of a gateway.
 
         A fault waits for requests whose signature is valid, so that it never hides a client's own mistake. Faults wait
-        in line: one is used up before the next begins. Those of e签宝's token endpoints have a line of their own.
+        in line: one is used up before the next begins. Those of e签宝's token endpoints have a line of their own. Where
+        a fault would change nothing, the answer is HTTP 500 and says so, and the verdict in the log is `unfit fault`.
 
         Args:
             provider: `zoloz`, `alipay` or `esign`.
@@ -124,35 +146,41 @@ class Sandbox:
         self._gateway(provider).break_contract(breach)
 
     def reset(self) -> None:
-        """Forget state, log, armed faults and breaches, and restore the settings. Keys, credentials and URLs stay."""
-        for gateway in self._gateways.values():
-            gateway.reset()
+        """Forget state, log, armed faults and breaches, and restore the settings. Keys, credentials and URLs stay.
+
+        Raises:
+            RuntimeError: a breach was to alter answers, and fitted none; everything is forgotten all the same.
+        """
+        idle = [f"{name}: {breach}" for name, gateway in self.gateways.items() for breach in gateway.reset()]
         with self._lock:
             self._records.clear()
         self._add_samples()
+        if idle:
+            raise RuntimeError(f"no answer could be altered by these breaches: {', '.join(idle)}")
 
     def environment(self, *, access_key: bool = False, certificates: bool = False) -> dict[str, str]:
-        """What `Client.from_env` of the three providers reads. It holds private keys and secrets.
+        """What `Client.from_env` of the providers reads. It holds private keys and secrets.
 
         Args:
             access_key: for ZOLOZ's access by access key, rather than by RSA pairs.
             certificates: for Alipay's certificate mode, rather than its key mode; then some values have many lines.
         """
-        return {
-            **self.zoloz.environment(access_key=access_key),
-            **self.alipay.environment(certificates=certificates),
-            **self.esign.environment(),
-        }
+        chosen = {"access_key": access_key, "certificates": certificates}
+        found: dict[str, str] = {}
+        for gateway in self.gateways.values():
+            other = gateway.OTHER_ACCESS
+            found |= gateway.environment(**({other: chosen[other]} if other in chosen else {}))
+        return found
 
     def serve(self, *others: Handler) -> list[str]:
         """Start, with a listener of its own for each other handler, and return the URLs of those."""
         if self._server is not None:
             raise RuntimeError("a sandbox serves once: make another one")
-        self._server = Server([gateway.answer for gateway in self._gateways.values()], others)
-        for gateway, url in zip(self._gateways.values(), self._server.urls, strict=False):
+        self._server = Server([gateway.answer for gateway in self.gateways.values()], others)
+        for gateway, url in zip(self.gateways.values(), self._server.urls, strict=False):
             gateway.url = url
         self._server.start()
-        return self._server.urls[len(self._gateways) :]
+        return self._server.urls[len(self.gateways) :]
 
     def close(self) -> None:
         """Stop serving."""
@@ -160,14 +188,13 @@ class Sandbox:
             self._server.stop()
 
     def _add_samples(self) -> None:
-        if self._samples:
-            for gateway in self._gateways.values():
-                gateway.add_samples()
+        if self._wants_samples:
+            self.samples = [gateway.add_samples() for gateway in self.gateways.values()]
 
-    def _gateway(self, provider: str) -> ZolozGateway | AlipayGateway | EsignGateway:
-        if provider not in self._gateways:
-            raise ValueError(f"there is no provider {provider!r}; there are: {', '.join(self._gateways)}")
-        return self._gateways[provider]
+    def _gateway(self, provider: str) -> SandboxGateway[Any, Any]:
+        if provider not in self.gateways:
+            raise ValueError(f"there is no provider {provider!r}; there are: {', '.join(self.gateways)}")
+        return self.gateways[provider]
 
     def _log(self, record: Record) -> None:
         with self._lock:

@@ -15,35 +15,35 @@ An answer carries ``Response-Time`` and ``Signature`` in the same forms, made wi
     ...     client.query_enroll_status(biz_id=…, user_id=…)
 """
 
+import realname_zoloz
 from realname.core.reply import RawReply, Verification
 from realname.zoloz.client import AsyncClient, Client
 from realname.zoloz.credentials import AccessKey, Credentials, credentials_from_env
 from realname.zoloz.signing import Auth, string_to_sign
-from realname_zoloz import (
-    SERVERS,
-    CheckCredentialsRequest,
-    CheckCredentialsResponse,
-    QueryEnrollStatusRequest,
-    QueryEnrollStatusResponse,
-    Result,
-    ResultStatus,
-)
+from realname_zoloz import SERVERS as SERVERS
+
+TYPE_CHECKING = False  # type checkers know the name
+if TYPE_CHECKING:
+    from realname_zoloz import *
 
 __all__ = [
-    "SERVERS",
     "AccessKey",
     "AsyncClient",
     "Auth",
-    "CheckCredentialsRequest",
-    "CheckCredentialsResponse",
     "Client",
     "Credentials",
-    "QueryEnrollStatusRequest",
-    "QueryEnrollStatusResponse",
     "RawReply",
-    "Result",
-    "ResultStatus",
     "Verification",
     "credentials_from_env",
     "string_to_sign",
 ]
+__all__ += realname_zoloz.__all__
+
+if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
+
+    def __getattr__(name: str) -> object:
+        """What is generated from a page is loaded when it is first named."""
+        return getattr(realname_zoloz, name)
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

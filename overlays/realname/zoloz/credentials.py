@@ -6,15 +6,19 @@ import re
 from typing import Self, final
 from urllib.parse import quote, unquote
 
+from attrs import frozen
+
 from realname.core.errors import ConfigurationError
 from realname.core.keys import BadSignature, PrivateKey, PublicKey, require_distinct
 from realname.core.redaction import conceal
 from realname.core.secret import Secret
-from realname.core.settings import header_text, optional_setting, setting
+from realname.core.settings import header_text
 from realname.zoloz.headers import list_items
+from realname.zoloz.settings import ACCESS_KEY, KEY_PAIRS, SETTINGS
 
 
 @final
+@frozen(init=False, repr=False, eq=False)
 class Credentials:
     """Access by RSA key pairs.
 
@@ -27,14 +31,18 @@ class Credentials:
         ConfigurationError: a value is not what it should be; says which, and what to do.
     """
 
-    __slots__ = ("client_id", "private_key", "zoloz_public_key")
+    client_id: str
+    private_key: PrivateKey
+    zoloz_public_key: PublicKey
 
     @conceal
-    def __init__(self, *, client_id: str, private_key: str | bytes, zoloz_public_key: str | bytes) -> None:
-        self.client_id = header_text(client_id, "client_id")
-        self.private_key = PrivateKey.parse(private_key, "private_key")
-        self.zoloz_public_key = PublicKey.parse(zoloz_public_key, "zoloz_public_key")
-        require_distinct(self.private_key, self.zoloz_public_key, "zoloz_public_key", "the ZOLOZ portal")
+    def __init__(
+        self, *, client_id: str, private_key: str | bytes | PrivateKey, zoloz_public_key: str | bytes | PublicKey
+    ) -> None:
+        own = PrivateKey.parse(private_key, "private_key")
+        theirs = PublicKey.parse(zoloz_public_key, "zoloz_public_key")
+        require_distinct(own, theirs, "zoloz_public_key", "the ZOLOZ portal")
+        self.__attrs_init__(header_text(client_id, "client_id"), own, theirs)
 
     @classmethod
     @conceal
@@ -44,11 +52,7 @@ class Credentials:
         Raises:
             ConfigurationError: one is missing or not what it should be.
         """
-        return cls(
-            client_id=setting("zoloz", "client_id"),
-            private_key=setting("zoloz", "private_key"),
-            zoloz_public_key=setting("zoloz", "zoloz_public_key"),
-        )
+        return cls(**SETTINGS.read(KEY_PAIRS))
 
     def signature_headers(self, string: bytes) -> dict[str, str]:
         """The headers that carry the signature over a string to sign."""
@@ -72,6 +76,7 @@ class Credentials:
 
 
 @final
+@frozen(init=False, repr=False, eq=False)
 class AccessKey:
     """Access by access key and secret key (ZOLOZ, "Gateway protocol", AK/SK). Signs; does not encrypt.
 
@@ -84,14 +89,16 @@ class AccessKey:
         ConfigurationError: a value is not what it should be; says which, and what to do.
     """
 
-    __slots__ = ("access_key", "client_id", "secret_key")
+    client_id: str
+    access_key: str
+    secret_key: Secret
 
     @conceal
     def __init__(self, *, client_id: str, access_key: str, secret_key: str) -> None:
-        self.client_id = header_text(client_id, "client_id")
-        self.access_key = header_text(access_key, "access_key")
         _hmac_key(secret_key)
-        self.secret_key = Secret(secret_key)
+        self.__attrs_init__(
+            header_text(client_id, "client_id"), header_text(access_key, "access_key"), Secret(secret_key)
+        )
 
     @classmethod
     @conceal
@@ -101,11 +108,7 @@ class AccessKey:
         Raises:
             ConfigurationError: one is missing or not what it should be.
         """
-        return cls(
-            client_id=setting("zoloz", "client_id"),
-            access_key=setting("zoloz", "access_key"),
-            secret_key=setting("zoloz", "secret_key"),
-        )
+        return cls(**SETTINGS.read(ACCESS_KEY))
 
     def signature_headers(self, string: bytes) -> dict[str, str]:
         """The headers that carry the signature over a string to sign: here it stands bare."""
@@ -152,12 +155,4 @@ def credentials_from_env() -> Credentials | AccessKey:
     Raises:
         ConfigurationError: a variable is missing, not what it should be, or both kinds are set.
     """
-    if optional_setting("zoloz", "access_key") is None:
-        return Credentials.from_env()
-    if optional_setting("zoloz", "private_key") is not None:
-        raise ConfigurationError(
-            "both kinds of access are set in the environment",
-            setting="access_key",
-            remedy="Unset REALNAME_ZOLOZ_ACCESS_KEY or REALNAME_ZOLOZ_PRIVATE_KEY.",
-        )
-    return AccessKey.from_env()
+    return AccessKey.from_env() if SETTINGS.chosen() is ACCESS_KEY else Credentials.from_env()

@@ -1,45 +1,21 @@
 """ZOLOZ's verdict, and the form in which messages travel (ZOLOZ, "Error handling")."""
 
-from collections.abc import Collection
-from typing import Final, final
+from collections.abc import Collection, Mapping
+from typing import final
 
 import httpx
 
 from realname.core import wire
 from realname.core.aes import parse_decrypted
-from realname.core.errors import (
-    AccessDeniedError,
-    ApiError,
-    AuthenticationError,
-    ConfigurationError,
-    DecodeError,
-    NotFoundError,
-    RateLimitError,
-    ServerError,
-)
+from realname.core.answer import Answer
+from realname.core.codes import Code
+from realname.core.errors import ConfigurationError, DecodeError
 from realname.core.gateway import Gateway, Headers, Refusal
-from realname.core.model import Answer, Request
 from realname.core.reply import RawReply, Verification
 from realname.zoloz.credentials import AccessKey, Credentials
 from realname.zoloz.encryption import decrypt_body, encrypt_body
 from realname.zoloz.headers import ENCRYPTED, HEADERS, PLAIN
 from realname.zoloz.signing import Auth
-
-_KINDS: Final[dict[str, type[ApiError]]] = {  # ZOLOZ, "Error handling"
-    "SIGNATURE_INVALID": AuthenticationError,
-    "KEY_NOT_FOUND": AuthenticationError,
-    "MERCHANT_NOT_FOUND": AuthenticationError,
-    "OAUTH_FAIL": AuthenticationError,
-    "OAUTH_RESOURCE_CODE_FAIL": AuthenticationError,
-    "ACCESS_DENIED": AccessDeniedError,
-    "NO_INTERFACE_DEF": AccessDeniedError,
-    "REQUEST_TRAFFIC_EXCEED_LIMIT": RateLimitError,
-    "PRODUCT_QUOTA_LIMIT": RateLimitError,
-    "PROCESS_TIMEOUT": ServerError,
-    "SYSTEM_ERROR": ServerError,
-}
-_BAD_SIGNATURE: Final = "Check the keys, and that nothing changes the request; `realname explain zoloz` tells more."
-_RETRYABLE: Final = frozenset({"REQUEST_TRAFFIC_EXCEED_LIMIT", "PROCESS_TIMEOUT", "SYSTEM_ERROR"})
 
 
 @final
@@ -62,7 +38,7 @@ class ZolozGateway(Gateway):
             raise ConfigurationError(
                 "encrypt needs RSA key pairs", setting="encrypt", remedy="Use Credentials, or leave encrypt out."
             )
-        self._not_enrolled = frozenset(not_enrolled_codes)
+        self._not_enrolled = {code: Code(kind="not-found") for code in not_enrolled_codes}
 
     def seal(self, body: bytes) -> tuple[bytes, Headers]:
         if self._keys is None:
@@ -78,15 +54,20 @@ class ZolozGateway(Gateway):
             raise DecodeError("the answer is encrypted although the request was not")
         return parse_decrypted(decrypt_body(response.content, header, self._keys.private_key))
 
-    def check_reply(self, request: Request, reply: RawReply[Answer]) -> None:
+    def check_reply(self, reply: RawReply[Answer]) -> None:
         if self._keys is not None and not reply.http.headers.get("Encrypt"):
             raise DecodeError("the answer came plain although the request was encrypted")
 
-    def verdict(self, operation: str, status: int, document: dict[str, object]) -> Refusal | None:
+    def codes(self) -> Mapping[str, Code]:
+        from realname_zoloz.codes import CODES  # read at the first failure
+
+        return {**CODES, **self._not_enrolled}
+
+    def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
         result = document.get("result")
         if not isinstance(result, dict):
             return None
-        letter, code = result.get("resultStatus"), result.get("resultCode")
+        letter, code, message = (result.get(f"result{name}") for name in ("Status", "Code", "Message"))
         if not isinstance(letter, str):
             return None  # the decoder says what is wrong with it
         if letter == "S" and (code == "SUCCESS" or "resultCode" not in result):
@@ -95,15 +76,10 @@ class ZolozGateway(Gateway):
             if status == httpx.codes.OK:
                 raise DecodeError("the result code is not text, so it cannot mean success", path="$.result.resultCode")
             return None  # judged by its status
-        code = code if isinstance(code, str) else None
-        message = result.get("resultMessage")
-        kind = NotFoundError if code in self._not_enrolled else _KINDS.get(code or "")
-        remedy = None if kind else "If this code means that the user is not enrolled, pass it in not_enrolled_codes."
         return Refusal(
-            code=code,
+            code=code if isinstance(code, str) else None,
             message=message if isinstance(message, str) else None,
-            kind=kind,
-            remedy=_BAD_SIGNATURE if code == "SIGNATURE_INVALID" else remedy,
-            retryable=code in _RETRYABLE,
+            # A word that says success beside a letter that does not is looked up nowhere.
+            words=(code,) if isinstance(code, str) and code != "SUCCESS" else (),
             outcome_unknown=letter not in ("S", "F"),
         )

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-import realname
+from realname.core.version import __version__
 
 HEADERS: Final = (
-    ("User-Agent", f"realname/{realname.__version__}"),  # the firewall in front of the gateway demands one
+    ("User-Agent", f"realname/{__version__}"),  # the firewall in front of the gateway demands one
     ("Accept-Encoding", "identity"),
 )
 PLAIN: Final = ("Content-Type", "application/json; charset=UTF-8")

@@ -1,0 +1,35 @@
+"""Methods that stand in the modules of their pages, each loaded when it is first asked for."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+
+class LateMethod:
+    """A method that stands in the module of its page and is found there when it is first asked for.
+
+    A client costs the same to import whatever the number of its operations; once found, the method takes this place.
+    """
+
+    __slots__ = ("_name", "_owner", "_page")
+
+    def __init__(self, owner: type, name: str, page: str) -> None:
+        self._owner = owner
+        self._name = name
+        self._page = page
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        page = import_module(self._page)
+        method = getattr(getattr(page, self._owner.__name__), self._name)
+        setattr(self._owner, self._name, method)
+        return method.__get__(instance, owner)
+
+
+class Methods:
+    """Base of a class whose methods stand in the modules of their pages."""
+
+    def __init_subclass__(cls, *, pages: Mapping[str, str] | None = None) -> None:
+        super().__init_subclass__()
+        package = cls.__module__.rpartition(".")[0]
+        for name, page in (pages or {}).items():
+            setattr(cls, name, LateMethod(cls, name, f"{package}.{page}"))

@@ -1,0 +1,14 @@
+"""The settings of e签宝, as its console (开放平台) shows them."""
+
+from typing import Final
+
+from realname.core.settings import Access, Setting, Settings
+
+APP_SECRET: Final = Access(
+    "Credentials",
+    (
+        Setting("app_id", "id", "the application's id (AppId)"),
+        Setting("app_secret", "secret", "the application's secret (AppSecret)"),
+    ),
+)
+SETTINGS: Final = Settings("esign", (APP_SECRET,))

@@ -1,0 +1,113 @@
+"""Callbacks as e签宝 sends them when a flow has ended, to a server on this machine.
+
+Signature as on e签宝's pages notify3/pmy852 and notify3/sblzg8, bodies and delivery as on its pages
+identity_service/giq1w40lx67vwofr and identity_service/zoeoz9z8y80wi76z. The body's Content-Type, and whether a
+repetition is signed anew, no page says: here it is JSON's, and a repetition is the same byte for byte.
+"""
+
+import http.client
+import json
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from realname.esign.testing import canonical
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+TIMEOUT = 5.0
+"""Seconds that the receiver has."""
+DELIVERED = 200
+
+
+@frozen
+class Callback:
+    """A callback, signed and ready."""
+
+    target: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @classmethod
+    def sign(cls, app_id: str, secret: str, target: str, document: Mapping[str, object], now_ms: int) -> "Callback":
+        """Sign a callback to this path and query."""
+        body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+        values = canonical.callback_values(canonical.parse_query(target.partition("?")[2]))
+        string = canonical.CallbackString(timestamp=str(now_ms), values=values, body=body)
+        headers = {
+            "X-Tsign-Open-App-Id": app_id,
+            "X-Tsign-Open-TIMESTAMP": str(now_ms),
+            "X-Tsign-Open-SIGNATURE-ALGORITHM": canonical.CALLBACK_ALGORITHM,
+            "X-Tsign-Open-SIGNATURE": canonical.sign_callback(secret, string.join()),
+            "Content-Type": "application/json; charset=UTF-8",
+        }
+        return cls(target, headers, body)
+
+    def deliver(self, url: str, schedule: Sequence[float]) -> list[int | None]:
+        """Post until the answer is exactly HTTP 200, at most once more for each wait of the schedule (in seconds).
+
+        Returns the status of every attempt, None where there was no answer in time.
+        """
+        statuses = [_request("POST", url, self.target, self.headers, self.body)]
+        for wait in schedule:
+            if statuses[-1] == DELIVERED:
+                break
+            time.sleep(wait)
+            statuses.append(_request("POST", url, self.target, self.headers, self.body))
+        return statuses
+
+
+def target_of(url: str) -> str:
+    """Path and query of a URL on this machine.
+
+    Raises:
+        ValueError: it is elsewhere. The sandbox talks to nobody but the machine that it runs on.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+        raise ValueError("a callback goes to a plain HTTP server on this machine: http://127.0.0.1:PORT/…")
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def ping(url: str) -> int | None:
+    """The plain GET that reaches the same address when a person opens a page for face verification."""
+    return _request("GET", url, target_of(url), {}, b"")
+
+
+def document_of(flow: Mapping[str, object], *, subscribed: bool) -> dict[str, object]:
+    """What is told of a flow; what is null is left out, as in the pages' samples.
+
+    Args:
+        flow: the flow, in wire form.
+        subscribed: as a webhook subscription gets it, with the event's name.
+    """
+    is_organization = flow["objectType"] == "ORGANIZATION"
+    success = flow["flowStatus"] == "SUCCESS"
+    agents = flow.get("relatedFlows") if is_organization else None
+    agent_id = agents[0].get("flowId") if isinstance(agents, list) and agents else None
+    document = {
+        "flowId": flow["flowId"],
+        "agentFlowId": agent_id,
+        "success": success,
+        "contextId": flow.get("contextId"),
+        "verifycode": secrets.token_hex(16),
+        "serviceId": flow["flowId"],
+        "agentServiceId": agent_id,
+        "status": success,
+        "action": ("identity_org_end" if is_organization else "identity_psn_end") if subscribed else None,
+    }
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def _request(method: str, url: str, target: str, headers: Mapping[str, str], body: bytes) -> int | None:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
+    try:
+        connection.request(method, target, body or None, dict(headers))
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()

@@ -1,0 +1,373 @@
+"""The e签宝 gateway: signature mode, token mode, and the callbacks that it sends.
+
+Messages, codes and statuses are the documented and observed ones. Observed too: what is missing in token mode is told
+before anything else, and the app is checked before timestamp, token and path. The rest of the order is inferred.
+"""
+
+import hmac
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from functools import cached_property
+from typing import Literal
+from urllib.parse import parse_qsl
+
+from attrs import define, field
+from attrs.validators import in_
+
+from realname.core import wire
+from realname.core.errors import DecodeError
+from realname.esign.credentials import Credentials
+from realname.esign.settings import SETTINGS
+from realname.esign.testing import callbacks, canonical, tokens
+from realname.esign.testing.answer import EsignDraft, envelope
+from realname.esign.testing.faults import BREACHES, FAULTS
+from realname.testing.contract import Difference
+from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway
+from realname.testing.gateway.messages import Call, Received, RefusalError
+
+APP_ID = "7438000001"
+OUTLINE = "getFlowOutline"
+TIMESTAMP_WINDOW_MS = 900_000
+TOKEN_OVERLAP_MS = 300_000
+"""How long a token lives on, at most, once its successor is issued."""
+NO_ROUTE = "404"
+BAD_REQUEST = "400"
+
+
+@define
+class Settings:
+    """Where e签宝's rule is unknown, or its pages disagree: how the gateway answers."""
+
+    not_found_code: int = field(default=30500001, validator=in_((30500001, 30500004)))
+    """The code of a flow that does not exist; e签宝's pages disagree."""
+    expired_flow_readable: bool = True
+    """Whether an expired flow can be read; else it is 30500003."""
+    empty_lists: Literal["array", "null", "absent"] = field(default="array", validator=in_(("array", "null", "absent")))
+    """How an empty list of sub-flows or related flows is written; unknown."""
+    expires_in_type: Literal["text", "number"] = field(default="text", validator=in_(("text", "number")))
+    """How the instant of a token's expiry is written; e签宝's pages show both."""
+    token_life: float = 7200.0
+    """Seconds that a token lives."""
+    callback_schedule: tuple[float, ...] = (1.0, 5.0)
+    """Seconds to wait before each repetition of a callback; older pages say 3 and 6."""
+
+
+class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
+    """The gateway of e签宝, and the flows known there: at first only the one of the documented sample."""
+
+    VARIABLES = SETTINGS
+    DEFAULTS = Settings
+    FAULTS = FAULTS
+    BREACHES = BREACHES
+    ACTIONS = ("add_flow", "send_callback")
+
+    def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
+        self._secret = secrets.token_hex(16)
+        self._flows: dict[str, dict[str, object]] = {}
+        self._expired: set[str] = set()
+        self._tokens = tokens.AccessTokens()
+        super().__init__(settings, clock, log)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """What an app of this gateway has."""
+        return Credentials(**self.arguments())
+
+    def arguments(self, *, other: bool = False) -> dict[str, str]:
+        """What the credentials take."""
+        return {"app_id": APP_ID, "app_secret": self._secret}
+
+    @property
+    def sample_flow_id(self) -> str:
+        """The id of the flow in the documented sample: an organisation in progress, its agent verified."""
+        return str(self._sample()["flowId"])
+
+    def add_flow(
+        self,
+        flow_id: str | None = None,
+        *,
+        flow_status: str = "SUCCESS",
+        object_type: str = "INDIVIDUAL",
+        context_id: str | None = None,
+        fail_reason: str | None = None,
+        create_time: int | None = None,
+        modify_time: int | None = None,
+        sub_flows: Sequence[Mapping[str, object]] = (),
+        related_flows: Sequence[Mapping[str, object]] = (),
+        expired: bool = False,
+    ) -> str:
+        """Make a flow known, in place of an older one of the same id, and return its id.
+
+        Args:
+            flow_id: decimal digits at the real gateway; new ones if None.
+            flow_status: `INIT`, `ING`, `SUCCESS` or `FAIL`.
+            object_type: `ORGANIZATION` or `INDIVIDUAL`.
+            context_id: the initiator's own id.
+            fail_reason: for people to read, with `FAIL`.
+            create_time: milliseconds since 1970; None for now, as for `modify_time`.
+            modify_time: milliseconds since 1970, of the last change of the status.
+            sub_flows: in wire form, such as `{"subFlowId": …, "subFlowType": "AUTHCODE", "status": "SUCCESS"}`.
+            related_flows: in wire form.
+            expired: whether the flow has lapsed, which it does after 30 days.
+
+        Raises:
+            ValueError: the contract does not allow such a flow; names the fields.
+        """
+        flow: dict[str, object] = {
+            "flowId": flow_id or str(10**17 + secrets.randbelow(9 * 10**17)),
+            "flowStatus": flow_status,
+            "objectType": object_type,
+            "failReason": fail_reason,
+            "createTime": self.now_ms if create_time is None else create_time,
+            "modifyTime": self.now_ms if modify_time is None else modify_time,
+            "contextId": context_id,
+            "subFlows": [dict(sub_flow) for sub_flow in sub_flows],
+            "relatedFlows": [dict(related_flow) for related_flow in related_flows],
+        }
+        answer = envelope(0, "成功", flow)
+        if differences := self.contract.operations[OUTLINE].answer_differences(200, answer):
+            raise ValueError(f"the contract allows no such flow: {', '.join(d.argument for d in differences)}")
+        self._keep(flow, expired=expired)
+        return str(flow["flowId"])
+
+    def send_callback(
+        self,
+        url: str,
+        flow_id: str | None = None,
+        *,
+        genuine: bool = True,
+        subscribed: bool = False,
+        duplicate: bool = False,
+        ping: bool = False,
+    ) -> list[int | None]:
+        """Tell a server on this machine that a flow has ended, as e签宝 does, and return the status of every request.
+
+        What is not answered with exactly HTTP 200 within 5 s is repeated as `settings.callback_schedule` says. In place
+        of a status stands None where no answer came.
+
+        Args:
+            url: where to, with a query if wanted: `http://127.0.0.1:8000/notify?orderNo=001`.
+            flow_id: which flow; the sample if None. It has succeeded if its status is `SUCCESS`, else failed.
+            genuine: whether to sign with the app's secret; a forged callback is signed with another one.
+            subscribed: send it as to a subscribed webhook, with the event's name in the field `action`.
+            duplicate: send it again after it was delivered, as when a webhook and the flow's own address are the same.
+            ping: first send the plain GET that comes when a person opens a page for face verification.
+
+        Raises:
+            ValueError: the flow is not known, or the address is not on this machine.
+        """
+        target = callbacks.target_of(url)
+        with self._lock:
+            flow = deepcopy(self._flows.get(flow_id or self.sample_flow_id))
+        if flow is None:
+            raise ValueError("there is no such flow; add it with add_flow")
+        secret = self._secret if genuine else secrets.token_hex(16)
+        document = callbacks.document_of(flow, subscribed=subscribed)
+        callback = callbacks.Callback.sign(APP_ID, secret, target, document, self.now_ms)
+        statuses = [callbacks.ping(url)] if ping else []
+        for _ in range(2 if duplicate else 1):
+            statuses += callback.deliver(url, self.settings.callback_schedule)
+        return statuses
+
+    @property
+    def token_requests(self) -> int:
+        """How many access tokens were issued since the start or the last reset."""
+        return self._tokens.requests
+
+    def forget(self) -> None:
+        """Forget all tokens, and all flows but the sample."""
+        self._tokens.forget()
+        self._flows.clear()
+        self._expired.clear()
+        self._keep(self._sample(), expired=False)
+
+    def add_samples(self) -> str:
+        """Nothing to add: the sample flow is always known."""
+        return f"e签宝: the flow {self.sample_flow_id} is known."
+
+    # ---- the checks, in order ----------------------------------------------------------------------------------------
+
+    def draft(self, received: Received) -> EsignDraft:
+        """A blank answer."""
+        is_token = received.path in tokens.PATHS
+        return EsignDraft(
+            arrived=received.arrived, is_operation=not is_token, issued=self._tokens if is_token else None
+        )
+
+    def authenticate(self, received: Received, draft: EsignDraft) -> None:
+        """Steps 0 to 6. Step 7, the IP whitelist, is the fault `ip_not_in_whitelist`."""
+        if not draft.is_operation:
+            self._check_token_request(received)
+            return
+        signature = received.header("x-tsign-open-ca-signature")
+        if self.omits("accepts_unsigned_request") and not signature and not received.header("x-tsign-open-token"):
+            return
+        mode = received.header("x-tsign-open-auth-mode")
+        if not mode:
+            self._check_token(received)
+            return
+        if mode != canonical.SIGNATURE_MODE:
+            raise RefusalError("AUTHSTRATEGY_NOT_FOUND")
+        timestamp = received.header("x-tsign-open-ca-timestamp")
+        if not (received.header("x-tsign-open-app-id") and timestamp and signature):
+            if self.omits("accepts_missing_header") and signature:
+                return
+            raise RefusalError("缺少参数")
+        self._check_app(received)
+        milliseconds = canonical.parse_timestamp(timestamp)
+        if milliseconds is None or abs(self.now_ms - milliseconds) > TIMESTAMP_WINDOW_MS:
+            raise RefusalError("INVALID_TIMESTAMP")
+        self._check_signature(received, draft, signature)
+
+    def receive(self, received: Received, draft: EsignDraft) -> Call | None:
+        """Step 8: the path, and what the contract says of the request. A token endpoint issues a token."""
+        if not draft.is_operation:
+            draft.use(envelope(0, "成功", self._issue_token()))
+            return None
+        if draft.operation is None:
+            raise RefusalError(NO_ROUTE)
+        body: object = None
+        if received.body and draft.operation.body_schema is not None:
+            try:
+                body = wire.parse(received.body)
+            except DecodeError:
+                raise self.objection(()) from None
+        return self.judged(draft.operation, received, body)
+
+    def objection(self, differences: Sequence[Difference]) -> RefusalError:
+        """A missing parameter, if that is all; else a bad one."""
+        if differences and all(difference.is_missing for difference in differences):
+            return RefusalError("30500100", "参数缺失", business=True)
+        return RefusalError("30500101", "参数错误", business=True)
+
+    def refuse(self, draft: EsignDraft, refusal: RefusalError) -> None:
+        """Answer as the operation or as the gateway; an unknown path or method is a bare HTTP 404, or 400."""
+        if refusal.code in {NO_ROUTE, BAD_REQUEST}:
+            draft.status = int(refusal.code)
+        elif refusal.business:
+            draft.status = refusal.status or 200
+            draft.use(envelope(int(refusal.code), refusal.message, None))
+        else:
+            draft.use_rejection(refusal.code, refusal.status or 401)
+
+    def _check_token_request(self, received: Received) -> None:
+        """Step 0: the parameters of the token endpoints, which lie outside of the gateway's other checks."""
+        if received.method != "GET":
+            raise RefusalError(NO_ROUTE)
+        given = dict(reversed(parse_qsl(received.query)))
+        refreshes = received.path == tokens.REFRESH_PATH
+        proof = given.get("refreshToken" if refreshes else "secret")
+        if not proof or given.get("grantType") != ("refresh_token" if refreshes else "client_credentials"):
+            raise RefusalError(BAD_REQUEST)
+        if given.get("appId") != APP_ID or not (
+            refreshes or hmac.compare_digest(proof.encode(), self._secret.encode())
+        ):
+            raise RefusalError("72000032", "应用停用或应用不存在", business=True)
+        if refreshes and not self._tokens.can_refresh(proof):
+            raise RefusalError("72000009", "refresh_token错误", business=True)
+
+    def _issue_token(self) -> dict[str, object]:
+        """A new token, as the endpoints tell it."""
+        life_ms = round(self.settings.token_life * 1000)
+        token = self._tokens.issue(self.now_ms, life_ms=life_ms, overlap_ms=TOKEN_OVERLAP_MS)
+        as_text = self.settings.expires_in_type == "text"
+        return {
+            "token": token.text,
+            "expiresIn": str(token.expires_at) if as_text else token.expires_at,
+            "refreshToken": token.refresh_text,
+        }
+
+    def _check_token(self, received: Received) -> None:
+        """Step 1: token mode, as whenever the header for the mode was forgotten."""
+        token = received.header("x-tsign-open-token")
+        if not token:
+            raise RefusalError("TOKEN_CANT_BE_NULL")
+        if not received.header("x-tsign-open-app-id"):
+            if self.omits("accepts_missing_header"):
+                return
+            raise RefusalError("缺少参数")
+        self._check_app(received)
+        if not self.omits("accepts_wrong_key") and not self._tokens.accepts(token, self.now_ms):
+            raise RefusalError("TOKEN错误")
+
+    def _check_app(self, received: Received) -> None:
+        """Step 4: the app is known."""
+        if received.header("x-tsign-open-app-id") != APP_ID:
+            raise RefusalError("无效的应用")
+
+    def _check_signature(self, received: Received, draft: EsignDraft, signature: str) -> None:
+        """Step 6: the signature is the app's, over the string rebuilt from what was received, and so is the MD5."""
+        try:
+            query = canonical.parse_query(received.query)
+        except UnicodeDecodeError:
+            raise RefusalError("INVALID_SIGNATURE") from None
+        draft.expected = _string(received, canonical.path_and_parameters(received.path, query))
+        if self.omits("accepts_wrong_key"):
+            return
+        accepted = [draft.expected]
+        if self.omits("accepts_changed_query"):
+            accepted.append(_string(received, received.path))
+        if self.omits("accepts_changed_path"):
+            others = self._other_paths(draft)
+            accepted += [_string(received, canonical.path_and_parameters(path, query)) for path in others]
+        given = signature.encode()
+        matches = [hmac.compare_digest(canonical.sign(self._secret, item).encode(), given) for item in accepted]
+        md5 = received.header("content-md5")
+        if not any(matches) or (received.body and md5 not in {"", canonical.content_md5(received.body)}):
+            raise RefusalError("INVALID_SIGNATURE")
+
+    def _other_paths(self, draft: EsignDraft) -> Iterator[str]:
+        """The paths of the same operation about every flow that is known."""
+        if draft.operation is not None:
+            names = [parameter["name"] for parameter in draft.operation.parameters if parameter["in"] == "path"]
+            for flow_id in self._flows:
+                yield draft.operation.path.format(**dict.fromkeys(names, flow_id))
+
+    # ---- the operations that have a state ----------------------------------------------------------------------------
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What is known of a flow."""
+        return {OUTLINE: self._get_flow_outline}
+
+    def _get_flow_outline(self, call: Call) -> dict[str, object]:
+        flow_id = call.arguments["flowId"]
+        if flow_id not in self._flows:
+            raise RefusalError(str(self.settings.not_found_code), "认证流程不存在", business=True)
+        if flow_id in self._expired and not self.settings.expired_flow_readable:
+            raise RefusalError("30500003", "认证流程已过期", business=True)
+        flow = deepcopy(self._flows[flow_id])
+        if self.settings.empty_lists != "array":
+            empty = [name for name, value in flow.items() if value == []]
+            flow |= dict.fromkeys(empty)
+            if self.settings.empty_lists == "absent":
+                flow = {name: value for name, value in flow.items() if name not in empty}
+        return envelope(0, "成功", flow)
+
+    def _sample(self) -> dict[str, object]:
+        data: dict[str, object] = self.contract.operations[OUTLINE].example_answer()["data"]
+        return data
+
+    def _keep(self, flow: dict[str, object], *, expired: bool) -> None:
+        with self._lock:
+            flow_id = str(flow["flowId"])
+            self._flows[flow_id] = flow
+            self._expired.discard(flow_id)
+            self._expired |= {flow_id} if expired else set()
+
+
+SANDBOX = EsignSandbox
+
+
+def _string(received: Received, path_and_parameters: str) -> bytes:
+    """What the signature must have been made over, rebuilt from what was received."""
+    listed = canonical.listed_headers(received.header("x-tsign-open-ca-signature-headers"))
+    return canonical.StringToSign(
+        method=received.method.upper(),
+        accept=received.header("accept"),
+        content_md5=received.header("content-md5"),
+        content_type=received.header("content-type"),
+        date=received.header("date"),
+        signed_headers=[(name, received.header(name.lower())) for name in listed],
+        path_and_parameters=path_and_parameters,
+    ).join()

@@ -1,0 +1,156 @@
+"""A conformance run: Schemathesis draws the cases, our `Auth` signs them, our checks judge the exchanges."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import requests
+import schemathesis
+from schemathesis import Case, HookContext, Response
+from schemathesis.checks import CHECKS
+from schemathesis.config import ProjectConfig, SchemathesisConfig
+from schemathesis.core.failures import Failure
+from schemathesis.engine import events, from_schema
+from schemathesis.generation import GenerationMode
+from schemathesis.schemas import BaseSchema
+
+from realname.core.base_url import parse_base_url
+from realname.core.errors import ConfigurationError
+from realname.testing.conformance.expectations import drawable, with_closed_enums
+from realname.testing.conformance.judgements import Check, Exchanges
+from realname.testing.conformance.options import Options, Progress
+from realname.testing.conformance.record import Record
+from realname.testing.conformance.report import Report
+from realname.testing.conformance.subject import Subject
+from realname.testing.conformance.transport import Meter, Signing
+from realname.testing.contract import Contract, Operation
+
+_REGISTRY = threading.Lock()
+
+
+def run(
+    provider: str,
+    subject: Subject,
+    contract: Contract,
+    *,
+    base_url: str,
+    credentials: object,
+    options: Options,
+    progress: Callable[[Progress], None] | None,
+) -> Report:
+    """Ask a gateway whether it keeps a contract.
+
+    Args:
+        provider: the provider's name, for the report.
+        subject: the provider.
+        contract: its contract.
+        base_url: the gateway.
+        credentials: the provider's credentials, as its client takes them.
+        options: how far to go.
+        progress: called after each case, in the thread that sends them.
+
+    Raises:
+        ConfigurationError: the credentials of another provider, a base URL that cannot be right or is a production
+            host, or an argument that no operation of the run has.
+    """
+    url = parse_base_url(base_url)
+    production = {parse_base_url(each).host for name, each in contract.servers.items() if name.startswith("production")}
+    if not options.production and url.host in production:
+        remedy = "Test a sandbox, or say that production is meant."
+        raise ConfigurationError("base_url is a production host", setting="base_url", remedy=remedy)
+    owner = subject.auth(credentials)
+    sent = [each for each in contract.operations.values() if each.method == "GET" or each.retry == "safe"]
+    arguments = _agreed(sent, options)
+    # An explicit configuration, so that no schemathesis.toml in the working directory joins in.
+    schema = schemathesis.openapi.from_dict(drawable(contract, arguments), config=SchemathesisConfig())
+    with requests.Session() as session:
+        session.trust_env = False
+        exchanges = Exchanges(
+            subject=subject,
+            contract=contract,
+            answers=with_closed_enums(contract),
+            owner=owner,
+            stranger=subject.stranger(credentials) if options.negative else None,
+            meter=Meter(limit=options.max_calls, per_second=options.calls_per_second),
+            timeout=options.timeout,
+            session=session,
+        )
+        record = Record(exchanges, tuple(arguments), progress)
+        with _registered(exchanges.checks()):
+            _execute(exchanges, schema.include(operation_id=list(arguments)), str(url).rstrip("/"), options, record)
+    return record.report(provider, str(url).rstrip("/"))
+
+
+def _agreed(operations: list[Operation], options: Options) -> dict[str, dict[str, str]]:
+    """By operation of the run, the caller's own values, but for those that it would use up and is not to."""
+    names = {operation.id: operation.example_arguments().keys() for operation in operations}
+    known = sorted(set().union(*names.values()))
+    if unknown := sorted(options.arguments.keys() - known):
+        says = f"no operation of the run has an argument {', '.join(unknown)}"
+        raise ConfigurationError(says, setting="arguments", remedy=f"They have: {', '.join(known)}.")
+    agreed: dict[str, dict[str, str]] = {}
+    for operation in operations:
+        own = {name: value for name, value in options.arguments.items() if name in names[operation.id]}
+        question = f"{operation.id} may use up what is passed in its arguments, such as a one-time token. Go on?"
+        consumes = own and operation.retry == "connect-only"
+        agreed[operation.id] = own if not consumes or options.confirm(question) else {}
+    return agreed
+
+
+@contextmanager
+def _registered(checks: tuple[Check, ...]) -> Iterator[None]:
+    """Make the checks known while a run lasts. Schemathesis has one registry for the process: one run at a time."""
+    with _REGISTRY:
+        for check in checks:
+            CHECKS.register(check)
+        try:
+            yield
+        finally:
+            for check in checks:
+                CHECKS.unregister(check.__name__)
+
+
+def _execute(exchanges: Exchanges, schema: BaseSchema, base_url: str, options: Options, record: Record) -> None:
+    _configure(schema.config, base_url, options)
+    names = [check.__name__ for check in exchanges.checks()]
+    schema.config.checks.update(included_check_names=[*names, *exchanges.subject.stock])
+    schema.auth.set_from_requests(Signing(exchanges.owner, exchanges.meter))
+
+    @schema.hook
+    def after_call(_: HookContext, case: Case[Any], response: Response) -> None:
+        exchanges.admit(response, case)
+        record.answered(case)
+
+    @schema.hook
+    def filter_failure(_: HookContext, failure: Failure, case: Case[Any], __: Response) -> bool:
+        # Schemathesis would write a sample of the request, signature included, and look for a smaller one by sending
+        # more. What fails is taken away from it.
+        if exchanges.meter.stopped is None:
+            record.failure(case, failure)
+        return False
+
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.PhaseStarted):
+            # Not the engine's own probes, which are malformed and unsigned, nor calls in a row.
+            event.phase.is_enabled = event.phase.name.value in options.phases
+        elif isinstance(event, events.ScenarioFinished):
+            record.scenario(event.recorder)
+        elif isinstance(event, events.NonFatalError | events.FatalError):
+            error = event.value if isinstance(event, events.NonFatalError) else event.exception
+            exchanges.meter.stop(f"the run could not go on ({type(error).__name__})")
+        elif isinstance(event, events.Interrupted):
+            exchanges.meter.interrupted()
+
+
+def _configure(config: ProjectConfig, base_url: str, options: Options) -> None:
+    """Everything that Schemathesis does of itself beyond drawing and sending cases is off."""
+    config.update(base_url=base_url, request_timeout=options.timeout, max_redirects=0, workers=1)
+    modes = [GenerationMode.POSITIVE, *([GenerationMode.NEGATIVE] if options.negative else [])]
+    config.generation.update(modes=modes, max_examples=options.max_examples, deterministic=True, database="none")
+    config.generation.update(with_security_parameters=False)
+    phases = config.phases  # which of them run is decided where they start
+    for phase in (phases.examples, phases.coverage, phases.fuzzing):
+        phase.extra_data_sources.responses = False
+    phases.coverage.unexpected_methods = set()
+    phases.fuzzing.error_feedback.is_enabled = False

@@ -1,0 +1,161 @@
+"""What can be said about a provider's settings without a call. Nothing here shows a key or a secret."""
+
+import difflib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from realname.core.aes import AesKey
+from realname.core.errors import ConfigurationError
+from realname.core.keys import PrivateKey, PublicKey
+from realname.core.settings import SettingKind, Settings
+
+State = Literal["ok", "problem", "note"]
+ValueT = TypeVar("ValueT")
+
+
+@frozen
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        name: what was looked at.
+        state: whether it is right; a note is for a person to judge.
+        says: what was found.
+        remedy: what to do.
+    """
+
+    name: str
+    state: State
+    says: str
+    remedy: str = ""
+
+
+def examine(settings: Settings, servers: Mapping[str, str]) -> Iterator[Check]:
+    """Look at a provider's variables and files, its address and its keys.
+
+    Args:
+        settings: the provider's.
+        servers: the base URLs of its contract, by name.
+    """
+    yield from _unknown_variables(settings)
+    yield from _private_files(settings)
+    yield _address(settings, servers)
+    yield from _keys(settings)
+    yield from _pairs(settings)
+
+
+def mix_ups(settings: Settings, others: Iterable[Settings]) -> Iterator[Check]:
+    """Look for RSA keys that stand in another provider's settings as well."""
+    keys = _rsa_keys(settings)
+    for other in others:
+        for (variable, key, is_own), (_, other_key, other_is_own) in product(keys, _rsa_keys(other)):
+            if key == other_key and (is_own, other_is_own) in _MIX_UPS:  # what is not there is told at the other one
+                state, says, remedy = _MIX_UPS[is_own, other_is_own]
+                yield Check(variable, state, says.format(other.provider), remedy)
+
+
+def text(settings: Settings, name: str) -> str | None:
+    """A setting; None if it is not set or cannot be read, which building the credentials tells."""
+    try:
+        return settings.optional(name)
+    except ConfigurationError:
+        return None
+
+
+def parsed(settings: Settings, name: str, parse: Callable[[str, str], ValueT]) -> tuple[ValueT | None, Check | None]:
+    """A setting as what it should be, and what is wrong with it; neither if it is not set."""
+    value = text(settings, name)
+    if value is None:
+        return None, None
+    try:
+        return parse(value, name), None
+    except ConfigurationError as error:
+        return None, Check(settings.variable(name), "problem", error.args[0], error.remedy)
+
+
+# ---- variables and files ----
+
+
+def _unknown_variables(settings: Settings) -> Iterator[Check]:
+    names = [settings.variable(name) for name in settings.all]
+    known = [*names, *(f"{name}_FILE" for name in names)]
+    for name in sorted(os.environ):
+        if name.startswith(settings.prefix) and name not in known:
+            [*similar] = difflib.get_close_matches(name, known, 1)
+            remedy = f"Did you mean {similar[0]}?" if similar else f"There are: {', '.join(names)}."
+            yield Check(name, "problem", "is read by nothing", remedy)
+
+
+def _private_files(settings: Settings) -> Iterator[Check]:
+    for setting in settings.all.values():
+        variable = f"{settings.variable(setting.name)}_FILE"
+        path = os.environ.get(variable)
+        if not setting.is_secret or not path or os.name != "posix" or not Path(path).exists():
+            continue
+        if Path(path).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield Check(variable, "problem", "others on this machine may read the file", "chmod 600 it.")
+        else:
+            yield Check(variable, "ok", "only its owner may read the file")
+
+
+def _address(settings: Settings, servers: Mapping[str, str]) -> Check:
+    name, address = settings.variable("base_url"), text(settings, "base_url")
+    if address is None:
+        return Check(name, "problem", "is not set", "Choose a server; there is no default.")
+    server = {url: server for server, url in servers.items()}.get(address.rstrip("/"))
+    if server is None:
+        return Check(name, "note", f"names no server of the contract: {urlsplit(address).hostname or 'no host'}")
+    return Check(name, "note" if server.startswith("production") else "ok", f"names the server “{server}”")
+
+
+# ---- keys ----
+
+_KEYS: Final[Mapping[SettingKind, tuple[Callable[[str, str], Any], str]]] = {
+    "private key": (PrivateKey.parse, "is an RSA private key of 2048 bits or more"),
+    "public key": (PublicKey.parse, "is an RSA public key of 2048 bits or more"),
+    "AES key": (lambda value, name: AesKey.parse(value, name, initialisation_vector=bytes(16)), "is an AES key"),
+}
+_MIX_UPS: Final[Mapping[tuple[bool, bool], tuple[State, str, str]]] = {
+    (False, False): ("problem", "is the same key as {}'s", "Set each provider's own key."),
+    (False, True): ("problem", "belongs to your private key for {}", "Set the provider's key."),
+    (True, True): ("note", "is used for {} as well", "Better one key pair a provider."),
+}
+"""What is wrong if two keys are one pair, by whether each of the two is the caller's own."""
+
+
+def _keys(settings: Settings) -> Iterator[Check]:
+    for name, setting in settings.all.items():
+        if setting.kind in _KEYS:
+            parse, right = _KEYS[setting.kind]
+            key, problem = parsed(settings, name, parse)
+            if problem or key is not None:
+                yield problem or Check(settings.variable(name), "ok", right)
+
+
+def _rsa_keys(settings: Settings) -> list[tuple[str, PublicKey, bool]]:
+    """The variable of each RSA key that can be read, the public half, and whether the pair is the caller's own."""
+    found = []
+    for name, setting in settings.all.items():
+        if setting.kind == "private key" and (own := parsed(settings, name, PrivateKey.parse)[0]):
+            found.append((settings.variable(name), own.public_key(), True))
+        if setting.kind == "public key" and (theirs := parsed(settings, name, PublicKey.parse)[0]):
+            found.append((settings.variable(name), theirs, False))
+    return found
+
+
+def _pairs(settings: Settings) -> Iterator[Check]:
+    keys = _rsa_keys(settings)
+    own = [key for _, key, is_own in keys if is_own]
+    for variable, key in [(variable, key) for variable, key, is_own in keys if own and not is_own]:
+        if key in own:
+            remedy = "Set the key that the provider's console shows as the provider's own."
+            yield Check(variable, "problem", "is the public half of your own private key", remedy)
+        else:
+            yield Check(variable, "ok", "is another pair's than your private key")

@@ -1,0 +1,201 @@
+"""From a captured message to its explanation: what all providers have in common."""
+
+import base64
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from attrs import evolve, frozen
+
+from realname.core.keys import PublicKey
+from realname.testing.signature.capture import CapturedRequest, Message
+from realname.testing.signature.explanation import Explanation, Finding, Outcome, Part, Subject, beginning
+from realname.testing.signature.keyring import Keyring
+from realname.testing.signature.search import Mistake, Reading, Signable, search
+from realname.testing.signature.signatures import Decoded, decode, hmac_readings, rsa_readings
+
+MessageT = TypeVar("MessageT", bound=Message)
+SignableT = TypeVar("SignableT", bound=Signable)
+
+
+@frozen
+class Keys:
+    """How a signature is read with the keys at hand.
+
+    Attributes:
+        readings: the ways to understand the received one.
+        expected: how the right signature begins, if it can be made.
+        missing: what has to be known before one can tell anything; empty if it is known.
+    """
+
+    readings: Sequence[Reading] = ()
+    expected: str | None = None
+    missing: str = ""
+
+    @property
+    def digest(self) -> str | None:
+        """The digest that was signed, if one of the keys tells."""
+        return next((reading.digest for reading in self.readings if reading.digest), None)
+
+
+class Case(Generic[MessageT, SignableT]):
+    """A captured message, and what a provider's rules make of it.
+
+    As it is here, it has no signature; a provider's own cases say where theirs is and what it is over.
+    """
+
+    provider: ClassVar[str]
+
+    def __init__(self, message: MessageT, ring: Keyring) -> None:
+        self.message = message
+        self.ring = ring
+
+    @property
+    def subject(self) -> Subject:
+        """What kind of message it is."""
+        return "request" if isinstance(self.message, CapturedRequest) else "answer"
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the body is not what it was before it was sent."""
+        return False
+
+    @property
+    def received(self) -> str:
+        """The text of the signature; empty if there is none."""
+        return ""
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """Its bytes."""
+        return decode(self.received)
+
+    def form(self) -> Iterable[Finding]:
+        """What is wrong with the message whatever its signature is over."""
+        return ()
+
+    def right(self) -> SignableT | None:
+        """What has to be signed; None if too much is missing to tell."""
+        return None
+
+    def parts(self) -> Sequence[Part]:
+        """Where in the capture that comes from."""
+        return ()
+
+    def mistakes(self, right: SignableT) -> Iterable[Mistake]:
+        """How it may have been built wrong, the most frequent first."""
+        return ()
+
+    def keys(self, string: bytes) -> Keys:
+        """How the signature over it is read."""
+        return Keys()
+
+    # ---- what `keys` is made of ----
+
+    def own_keys(self, string: bytes) -> Keys:
+        """Read the signature of a request that the caller signs with RSA."""
+        ring = self.ring
+        if ring.public_key is None:
+            missing = "your private_key is not configured (nor your public key given), so only the form is checked"
+            return Keys(missing=missing)
+        others = [(key, _other_key(name)) for name, key in ring.others.items() if key != ring.public_key]
+        expected = base64.b64encode(ring.private_key.sign(string)).decode("ascii") if ring.private_key else None
+        return Keys(rsa_readings(self.decoded, [(ring.public_key, None), *others]), beginning(expected))
+
+    def providers_keys(self, setting: str, sn: str | None = None) -> Keys:
+        """Read the signature of an answer that the provider signs with RSA."""
+        key, own = self.ring.provider_key(sn), self.ring.public_key
+        keys: list[tuple[PublicKey, Finding | None]] = [] if key is None else [(key, None)]
+        if own is not None and own != key:
+            keys.append((own, _OWN_SIGNATURE))
+        readings = rsa_readings(self.decoded, keys)
+        return Keys(readings) if readings or key is not None else not_configured(setting)
+
+    def secret_keys(
+        self, secrets: Sequence[tuple[bytes, Finding | None]], string: bytes, encode: Callable[[bytes], str]
+    ) -> Keys:
+        """Read a signature made with a secret: the first of these; the others come with what is wrong with them."""
+        expected = encode(hmac.digest(secrets[0][0], string, "sha256"))
+        return Keys(hmac_readings(self.decoded, secrets), beginning(expected))
+
+
+def not_configured(setting: str) -> Keys:
+    """Nothing can be told without this setting."""
+    return Keys(missing=f"{setting} is not configured, so only the form is checked")
+
+
+def explain(case: Case[Any, Any]) -> Explanation:
+    """Check the form, then hold the received signature against the string to sign and find out what differs."""
+    form = Explanation(
+        provider=case.provider,
+        subject=case.subject,
+        outcome=Outcome.UNDETERMINED,
+        string_to_sign=None,
+        parts=case.parts(),
+        findings=[*case.message.findings, *case.form()],
+        received=beginning(case.received),
+    )
+    if (right := case.right()) is None:
+        return form
+    string, decoded = right.join(), case.decoded
+    keys = case.keys(string)
+    found = [*form.findings, *decoded.findings]
+    outcome, signed = Outcome.UNDETERMINED, None
+    if keys.missing:
+        found.append(Finding("keys_missing", keys.missing, severity="note"))
+    elif decoded.signature is not None:
+        match = search(right, list(case.mistakes(right)), keys.readings)
+        found += match.findings if match else _unexplained(keys, case)
+        signed = match.string if match and match.string != string else None
+        is_right = match is not None and not any(f.severity == "problem" for f in (*match.findings, *decoded.findings))
+        outcome = Outcome.VERIFIES if is_right else Outcome.DIFFERS
+    elif case.received:
+        outcome = Outcome.DIFFERS
+    return evolve(
+        form,
+        outcome=outcome,
+        string_to_sign=string,
+        findings=found,
+        expected=keys.expected,
+        signed_string=signed,
+        signed_digest=keys.digest,
+    )
+
+
+def _other_key(name: str) -> Finding:
+    says = f"the signature is made with another configured key, {name}"
+    return Finding("wrong_key", says, "Sign with this provider's private_key.")
+
+
+_OWN_SIGNATURE: Final = Finding(
+    "signed_with_own_key",
+    "the answer is signed with your own private key, not with the provider's",
+    "Look for what is in between: a mock or a proxy answers in the provider's place.",
+)
+
+
+# ---- where no usual mistake explains the signature ----
+
+
+def _unexplained(keys: Keys, case: Case[Any, Any]) -> Iterator[Finding]:
+    if keys.digest is not None:
+        says = f"the signature is made with the right key, but over another text (its digest is {keys.digest})"
+        says += ", and none of the usual mistakes leads to that text"
+        remedy = "Print the string that was signed, byte for byte, and compare it with the one shown here."
+        yield Finding("unknown_text", says, remedy)
+    elif keys.readings:
+        says = "the signature is not made with this secret over this text, nor over what a usual mistake leads to"
+        remedy = "Check the secret first; then print the string that was signed and compare it, byte for byte."
+        yield Finding("wrong_secret_or_text", says, remedy)
+    elif case.subject == "request":
+        says = "the signature is not made with your private key, nor with another configured one"
+        remedy = "Check which key signs: it must be the one whose public half is registered with the provider."
+        yield Finding("wrong_key", says, remedy)
+    else:
+        says = "the signature is not made with the key that is configured as the provider's"
+        remedy = "Check that the key belongs to this environment (sandbox, production) and is the current one."
+        yield Finding("wrong_key", says, remedy)
+    if case.is_encrypted:
+        says = "the body is encrypted; perhaps the plain body was signed, which cannot be tried here"
+        yield Finding("signed_before_encryption", says, "Encrypt first, then sign what is sent.", "note")

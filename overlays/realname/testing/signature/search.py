@@ -1,0 +1,111 @@
+"""Finding out what was signed instead: usual mistakes are made on purpose until the signature fits.
+
+A signature fits one text only, so whatever fits is what happened. Mistakes about different parts are combined.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Any, Final, Protocol
+
+from attrs import AttrsInstance, evolve, field, frozen
+
+from realname.testing.signature.explanation import Finding
+
+Edit = Callable[[bytes], bytes]
+WHOLE: Final = "whole"
+"""The part that is the string as a whole: the value of a mistake about it is an `Edit`."""
+
+_MANY: Final = 60
+"""With more mistakes than this to choose from, three at once would take seconds to try."""
+_LARGE: Final = 1 << 16
+"""Bytes. In a string that is longer, two mistakes at once would take seconds to try."""
+
+
+class Signable(AttrsInstance, Protocol):
+    """The parts of a string to sign, as attributes."""
+
+    def join(self) -> bytes:
+        """The string."""
+        ...
+
+
+@frozen
+class Mistake:
+    """One way to build the string differently.
+
+    Attributes:
+        finding: how it is told.
+        part: the attribute that it gives another value; of several mistakes about one part one is made at a time.
+        value: that value.
+    """
+
+    finding: Finding
+    part: str
+    value: object = field(repr=False)
+
+
+@frozen
+class MistakesIn:
+    """Makes the mistakes about one part, which are told alike.
+
+    Attributes:
+        part: the attribute that they give another value.
+        says: how their sentence begins; each has its own end.
+        remedy: what to do about any of them.
+    """
+
+    part: str
+    says: str
+    remedy: str
+
+    def __call__(self, name: str, how: str, value: object) -> Mistake:
+        """One of them."""
+        return Mistake(Finding(name, f"{self.says} {how}", self.remedy), self.part, value)
+
+
+@frozen
+class Reading:
+    """One way to understand the received signature: under one key, from one spelling.
+
+    Attributes:
+        findings: what is odd about understanding it so.
+        matches: whether it is the signature over a text.
+        digest: the digest that was signed, in hex, if that can be read out of it.
+    """
+
+    findings: tuple[Finding, ...]
+    matches: Callable[[bytes], bool] = field(repr=False)
+    digest: str | None = field(default=None, repr=False)
+
+
+@frozen
+class Match:
+    """What was signed."""
+
+    findings: tuple[Finding, ...]
+    string: bytes = field(repr=False)
+
+
+def search(right: Signable, mistakes: Sequence[Mistake], readings: Sequence[Reading]) -> Match | None:
+    """Find the fewest mistakes under which the signature fits; None if no such combination is known."""
+    tried: set[bytes] = set()
+    for made, string in _combined(right, mistakes):
+        digest = hashlib.sha256(string).digest()
+        if digest in tried:
+            continue
+        tried.add(digest)
+        for reading in readings:
+            if reading.matches(string):
+                return Match((*reading.findings, *(mistake.finding for mistake in made)), string)
+    return None
+
+
+def _combined(right: Any, mistakes: Sequence[Mistake]) -> Iterator[tuple[tuple[Mistake, ...], bytes]]:
+    most = 1 if len(right.join()) > _LARGE else 2 if len(mistakes) > _MANY else 3
+    for count in range(most + 1):
+        for made in combinations(mistakes, count):
+            changes: dict[str, Any] = {mistake.part: mistake.value for mistake in made}
+            if len(changes) == count:
+                edit: Edit = changes.pop(WHOLE, bytes)
+                yield made, edit(evolve(right, **changes).join())

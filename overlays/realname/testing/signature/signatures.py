@@ -1,0 +1,151 @@
+"""Received signatures: from their text to bytes, and what keys say about these."""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+from urllib.parse import unquote
+
+from attrs import field, frozen
+
+from realname.core.keys import BadSignature, PublicKey
+from realname.testing.signature.explanation import Finding
+from realname.testing.signature.search import Reading
+
+_DIGEST_INFO: Final = {  # the DER in front of a digest in an RSA signature (RFC 8017, 9.2)
+    bytes.fromhex("3031300d060960864801650304020105000420"): "sha256",
+    bytes.fromhex("3021300906052b0e03021a05000414"): "sha1",
+    bytes.fromhex("3020300c06082a864886f70d020505000410"): "md5",
+    bytes.fromhex("3041300d060960864801650304020205000430"): "sha384",
+    bytes.fromhex("3051300d060960864801650304020305000440"): "sha512",
+}
+
+
+@frozen
+class Decoded:
+    """The bytes of a signature; None if its text cannot be read at all."""
+
+    signature: bytes | None = field(repr=False)
+    findings: tuple[Finding, ...]
+
+
+def decode(text: str, *, url_safe: bool = False, percent_encoded: bool | None = False) -> Decoded:
+    """Read a signature as generously as possible, telling what is unlike the provider's form of it.
+
+    Args:
+        text: as received.
+        url_safe: the provider writes the URL-safe alphabet without padding.
+        percent_encoded: whether the provider percent-encodes it; None if either will do.
+    """
+    odd: list[str] = []
+    bare = text.strip('"').strip()
+    if bare != text:
+        odd.append("signature_quoted")
+    bare = _decode_percent(bare, odd, percent_encoded)
+    if " " in bare:
+        odd.append("plus_became_space")
+        bare = bare.replace(" ", "+")
+    if re.search(r"\s", bare):
+        odd.append("signature_line_breaks")
+        bare = "".join(bare.split())
+    if len(bare) >= 64 and re.fullmatch(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+", bare):
+        return _decoded(bytes.fromhex(bare), [*odd, "signature_in_hex"])
+    if re.search(r"[-_]", bare) and not url_safe:
+        odd.append("url_safe_alphabet")
+    if re.search(r"[+/]", bare) and url_safe:
+        odd.append("standard_alphabet")
+    if not url_safe and len(bare) % 4:
+        odd.append("signature_without_padding")
+    standard = bare.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        signature = base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
+    except ValueError:
+        return _decoded(b"", [*odd, "signature_unreadable"])
+    if len(signature) >= 64 and re.fullmatch(rb"(?:[0-9a-fA-F]{2})+", signature):
+        return _decoded(bytes.fromhex(signature.decode("ascii")), [*odd, "base64_of_hex"])
+    return _decoded(signature, odd)
+
+
+def _decode_percent(text: str, odd: list[str], is_due: bool | None) -> str:
+    bare = unquote(text)
+    if bare == text:
+        if is_due and re.search(r"[+/=]", text):
+            odd.append("signature_not_percent_encoded")
+        return bare
+    if is_due is False:
+        odd.append("signature_percent_encoded")
+    if "%" in bare:
+        odd.append("signature_encoded_twice")
+        bare = unquote(bare)
+    return bare
+
+
+def _decoded(signature: bytes, odd: Sequence[str]) -> Decoded:
+    findings = (Finding(name, f"the signature {_SPELLINGS[name][0]}", _SPELLINGS[name][1]) for name in odd)
+    return Decoded(signature or None, tuple(findings))
+
+
+_SPELLINGS: Final = {
+    "signature_quoted": ("is in quotation marks", "Leave them out."),
+    "plus_became_space": ("holds spaces where + was", "Percent-encode the + as %2B."),
+    "signature_line_breaks": ("is broken into lines", "Use base64 without line breaks."),
+    "signature_in_hex": ("is written in hex", "Write the digest's raw bytes in base64."),
+    "url_safe_alphabet": ("uses the URL-safe alphabet (- and _)", "Use standard base64 (+ and /)."),
+    "standard_alphabet": ("uses the standard alphabet (+ and /)", "Use URL-safe base64 (- and _)."),
+    "signature_without_padding": ("lacks its padding (=)", "Keep the = at the end."),
+    "signature_unreadable": ("is not base64", "Write the raw bytes in base64."),
+    "base64_of_hex": ("is base64 of the hex text", "Write the raw bytes in base64, not their hex."),
+    "signature_not_percent_encoded": ("is not percent-encoded", "Write + as %2B, / as %2F and = as %3D."),
+    "signature_percent_encoded": ("is percent-encoded", "Send the base64 text as it is."),
+    "signature_encoded_twice": ("is percent-encoded twice", "Encode it once."),
+}
+
+
+# ---- what keys say about a signature ----
+
+
+def rsa_readings(decoded: Decoded, keys: Sequence[tuple[PublicKey, Finding | None]]) -> list[Reading]:
+    """How each of the keys understands a signature; those that did not make it are left out."""
+    recovered = [(_recover(key, decoded.signature or b""), finding) for key, finding in keys]
+    return [
+        Reading(_odd(finding, algorithm), partial(_is_digest, digest, algorithm), digest.hex())
+        for (algorithm, digest), finding in recovered
+        if digest
+    ]
+
+
+def hmac_readings(decoded: Decoded, keys: Sequence[tuple[bytes, Finding | None]]) -> list[Reading]:
+    """A signature taken as HMAC under each of the keys, with SHA-256 and with the hashes that are mistaken for it."""
+    return [
+        Reading(_odd(finding, algorithm), partial(_is_hmac, decoded.signature or b"", key, algorithm))
+        for algorithm in ("sha256", "sha1", "sha512")
+        for key, finding in keys
+    ]
+
+
+def _recover(key: PublicKey, signature: bytes) -> tuple[str, bytes]:
+    """Hash and digest in a PKCS#1 v1.5 signature; an empty digest if another key made it."""
+    try:
+        content = key.recover(signature)
+    except BadSignature:
+        return "", b""
+    for prefix, algorithm in _DIGEST_INFO.items():
+        if content.startswith(prefix):
+            return algorithm, content.removeprefix(prefix)
+    return "", b""
+
+
+def _is_digest(digest: bytes, algorithm: str, string: bytes) -> bool:
+    return hashlib.new(algorithm, string, usedforsecurity=False).digest() == digest
+
+
+def _is_hmac(signature: bytes, key: bytes, algorithm: str, string: bytes) -> bool:
+    return hmac.compare_digest(hmac.digest(key, string, algorithm), signature)
+
+
+def _odd(finding: Finding | None, algorithm: str) -> tuple[Finding, ...]:
+    wrong_hash = Finding("wrong_hash", f"the signature uses {algorithm.upper()} instead of SHA-256", "Use SHA-256.")
+    return tuple(each for each in (finding, None if algorithm == "sha256" else wrong_hash) if each is not None)

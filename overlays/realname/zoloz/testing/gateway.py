@@ -1,0 +1,260 @@
+"""The ZOLOZ gateway: access by RSA pairs, with plain or encrypted bodies, and by access key.
+
+Which code the real gateway gives for which fault, and in which order it checks, no page says: the order of the checks
+and the HTTP status of a failure are this sandbox's own choice. The codes are those of ZOLOZ's page "Error handling",
+the wire form is that of its page "Message structure" and of its official clients.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import ClassVar
+
+from attrs import define, frozen
+
+from realname.core import wire
+from realname.core.aes import AesKey
+from realname.core.errors import DecodeError
+from realname.core.keys import BadSignature
+from realname.testing.contract import Difference
+from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway
+from realname.testing.gateway.keys import AccessKeyPair, KeyPair
+from realname.testing.gateway.messages import Call, Received, RefusalError
+from realname.zoloz.credentials import AccessKey, Credentials
+from realname.zoloz.settings import SETTINGS
+from realname.zoloz.testing import canonical
+from realname.zoloz.testing.answer import ZolozDraft, result
+from realname.zoloz.testing.faults import BREACHES, FAULTS
+
+CLIENT_ID = "2188000000000001"
+SAMPLE_USER_ID = "sandbox-user-1"
+
+
+@frozen
+class NotEnrolled:
+    """How the sandbox answers for a user without an enrolled face.
+
+    No source says how ZOLOZ does: the defaults are made up, and look it.
+    """
+
+    status: str = "F"
+    code: str = "SANDBOX_USER_NOT_ENROLLED"
+    message: str = "The user is not enrolled (the sandbox's own code: ZOLOZ documents none)"
+
+
+@define
+class Settings:
+    """Where ZOLOZ's rule is unknown: how the gateway answers."""
+
+    not_enrolled: NotEnrolled = NotEnrolled()
+    raw_echo: bool = False
+    """Send a test request back as it is, as the integration guide has it, rather than wrapped in a result."""
+
+
+class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
+    """The gateway of ZOLOZ, and the users enrolled there."""
+
+    VARIABLES = SETTINGS
+    DEFAULTS = Settings
+    FAULTS = FAULTS
+    BREACHES = BREACHES
+    ACTIONS = ("enroll", "unenroll")
+    OTHER_ACCESS = "access_key"
+    sample_user_id: ClassVar[str] = SAMPLE_USER_ID
+    """The user who is enrolled at the start of a sandbox with samples."""
+
+    def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
+        self._merchant = KeyPair.generate()
+        self._provider = KeyPair.generate()
+        self._access_key = AccessKeyPair.generate()
+        self._enrolled: set[str] = set()
+        super().__init__(settings, clock, log)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """What a merchant of this gateway has, for access by RSA pairs."""
+        return Credentials(**self.arguments())
+
+    @cached_property
+    def access_key(self) -> AccessKey:
+        """What the same merchant has, for access by access key."""
+        return AccessKey(**self.arguments(other=True))
+
+    def arguments(self, *, other: bool = False) -> dict[str, str]:
+        """What the credentials for access by RSA pairs take, or by access key."""
+        if other:
+            pair = self._access_key
+            own = {"access_key": pair.access_key, "secret_key": pair.secret_text}
+        else:
+            own = {"private_key": self._merchant.private_text, "zoloz_public_key": self._provider.public_text}
+        return {"client_id": CLIENT_ID, **own}
+
+    def enroll(self, user_id: str) -> None:
+        """Enrol a user's face."""
+        with self._lock:
+            self._enrolled.add(user_id)
+
+    def unenroll(self, user_id: str) -> None:
+        """Forget a user's face; nothing happens if there is none."""
+        with self._lock:
+            self._enrolled.discard(user_id)
+
+    def forget(self) -> None:
+        """Forget who is enrolled."""
+        self._enrolled.clear()
+
+    def add_samples(self) -> str:
+        """Enrol the sample user."""
+        self.enroll(SAMPLE_USER_ID)
+        return f"ZOLOZ: the user {SAMPLE_USER_ID} is enrolled."
+
+    # ---- the checks, in order ----------------------------------------------------------------------------------------
+
+    def draft(self, received: Received) -> ZolozDraft:
+        """A blank answer, signed with the client id as received."""
+        by_access_key = bool(received.header("auth-type"))
+        client_id = received.header("client-id")
+        return ZolozDraft(
+            key=self._access_key if by_access_key else self._provider.private,
+            path=received.path,
+            client_id=client_id,
+            seconds=self._clock(),
+            recipient=self._merchant.public,
+            # Without a client id there is no string to sign, and an unknown access key has no secret to sign with.
+            signed=bool(client_id) and (not by_access_key or self._knows_access_key(received)),
+        )
+
+    def authenticate(self, received: Received, draft: ZolozDraft) -> None:
+        """Steps 1 to 6: interface, headers and their form, merchant, key, signature."""
+        if draft.operation is None:
+            raise RefusalError("NO_INTERFACE_DEF", "no such interface, or the method is not POST")
+        if self.omits("accepts_unsigned_request") and not received.header("signature"):
+            return
+        if missing := _missing_header(received):
+            if self.omits("accepts_missing_header") and missing != "Signature":
+                return
+            raise RefusalError("PARAM_MISSING", f"the header {missing} is missing")
+        if problem := _problem_of_form(received):
+            raise RefusalError("PARAM_ILLEGAL", problem)
+        if received.header("client-id") != CLIENT_ID:
+            raise RefusalError("MERCHANT_NOT_FOUND", "no merchant has this Client-Id")
+        if received.header("auth-type") and not self._knows_access_key(received):
+            raise RefusalError("KEY_NOT_FOUND", "the merchant has no such access key")
+        draft.expected = canonical.StringToSign(
+            path=received.path,
+            client_id=received.header("client-id"),
+            time=received.header("request-time"),
+            body=received.body,
+        ).join()
+        self._check_signature(received, draft.expected)
+
+    def receive(self, received: Received, draft: ZolozDraft) -> Call | None:
+        """Steps 7 and 8: the message can be read, and its fields are what the contract says."""
+        assert draft.operation is not None  # noqa: S101 - checked before the signature
+        draft.request_key, message = self._decrypt(received)
+        try:
+            document = wire.parse(message)
+        except DecodeError:
+            document = None
+        if not isinstance(document, dict):
+            raise RefusalError("MSG_PARSE_ERROR", "the body is no JSON object in UTF-8")
+        draft.encrypts = draft.request_key is not None
+        return self.judged(draft.operation, received, document, message)
+
+    def objection(self, differences: Sequence[Difference]) -> RefusalError:
+        """What is missing is told before what is illegal."""
+        if missing := [difference.argument for difference in differences if difference.is_missing]:
+            return RefusalError("PARAM_MISSING", f"missing: {', '.join(missing)}")
+        return RefusalError("PARAM_ILLEGAL", f"illegal: {', '.join(f'{d.argument} ({d.rule})' for d in differences)}")
+
+    def refuse(self, draft: ZolozDraft, refusal: RefusalError) -> None:
+        """Answer with a result code."""
+        draft.status = refusal.status or 200
+        draft.use(refusal.document or result(refusal.code, refusal.message))
+
+    def _knows_access_key(self, received: Received) -> bool:
+        return received.header("access-key") == self._access_key.access_key
+
+    def _check_signature(self, received: Received, expected: bytes) -> None:
+        """Step 6: the signature is the merchant's, over the body as received."""
+        header = received.header("signature")
+        try:
+            if self.omits("accepts_wrong_key"):
+                return
+            if received.header("auth-type"):
+                self._access_key.verify(canonical.decode_url_safe(header), expected)
+            else:
+                signature = canonical.decode(canonical.parse_list(header).get("signature", ""))
+                if not (self.omits("accepts_changed_body") and self._merchant.has_signed(signature)):
+                    self._merchant.public.verify(signature, expected)
+        except (BadSignature, ValueError):
+            raise RefusalError("SIGNATURE_INVALID", "the signature does not match") from None
+
+    def _decrypt(self, received: Received) -> tuple[bytes | None, bytes]:
+        """The AES key of an encrypted request, and the message as it is without encryption."""
+        header = received.header("encrypt")
+        if not header:
+            return None, received.body
+        try:
+            wrapped = canonical.decode(canonical.parse_list(header).get("symmetricKey", ""))
+            key = self._provider.private.unwrap(wrapped)
+            return key, AesKey(key).decrypt(received.body)
+        except (ValueError, DecodeError):
+            raise RefusalError("MSG_PARSE_ERROR", "the body cannot be decrypted") from None
+
+    # ---- the operations that have a state ----------------------------------------------------------------------------
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Who is enrolled, and what is sent back."""
+        return {"queryEnrollStatus": self._query_enroll_status, "checkCredentials": self._check_credentials}
+
+    def _query_enroll_status(self, call: Call) -> dict[str, object]:
+        if call.arguments.get("userId") in self._enrolled:
+            return result("SUCCESS", "Success")
+        answer = self.settings.not_enrolled
+        document = result(answer.code, answer.message, answer.status)
+        raise RefusalError(answer.code, business=True, document=document)
+
+    def _check_credentials(self, call: Call) -> dict[str, object]:
+        return call.arguments if self.settings.raw_echo else result("SUCCESS", call.message.decode())
+
+
+SANDBOX = ZolozSandbox
+
+
+def _missing_header(received: Received) -> str | None:
+    """The first of the needed headers that is absent or empty."""
+    needed = ["Client-Id", "Request-Time", "Signature", "Content-Type"]
+    needed += ["Encrypt"] if _media_type(received)[0] == "text/plain" else []
+    needed += ["Access-Key"] if received.header("auth-type") else []
+    return next((name for name in needed if not received.header(name.lower())), None)
+
+
+def _problem_of_form(received: Received) -> str | None:
+    """The first header that has not the documented form."""
+    media_type, charset = _media_type(received)
+    access_type, encrypt = received.header("auth-type"), received.header("encrypt")
+    if canonical.parse_time(received.header("request-time")) is None:
+        return "the header Request-Time is no time such as 2019-04-04T12:08:56+0530"
+    if media_type not in {"application/json", "text/plain"}:
+        return "the header Content-Type is not one of the two media types"
+    if charset not in {"", "utf-8"}:
+        return "the charset is not UTF-8"
+    if access_type not in {"", canonical.ACCESS_KEY_TYPE}:
+        return f"the header Auth-Type is not {canonical.ACCESS_KEY_TYPE}"
+    algorithm = canonical.parse_list(received.header("signature")).get("algorithm")
+    if not access_type and algorithm != canonical.RSA_ALGORITHM:
+        return f"the algorithm in Signature is not {canonical.RSA_ALGORITHM}"
+    if encrypt and canonical.parse_list(encrypt).get("algorithm") != canonical.ENCRYPTION_ALGORITHM:
+        return f"the algorithm in Encrypt is not {canonical.ENCRYPTION_ALGORITHM}"
+    if encrypt and media_type != "text/plain":
+        return "the header Encrypt goes with text/plain only"
+    if encrypt and access_type:
+        return "an access key does not go with encryption"
+    return "no interface takes a query" if received.query else None
+
+
+def _media_type(received: Received) -> tuple[str, str]:
+    """The media type and the charset of a request, both in lower case."""
+    media_type, *parameters = (part.strip().lower() for part in received.header("content-type").split(";"))
+    charset = next((p.partition("=")[2] for p in parameters if p.partition("=")[0].strip() == "charset"), "")
+    return media_type, charset.strip().strip('"')

@@ -1,0 +1,86 @@
+"""How ZOLOZ's string to sign is built wrong."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from realname.testing.contract import Contract
+from realname.testing.signature.capture import CapturedRequest
+from realname.testing.signature.explanation import Finding
+from realname.testing.signature.keyring import Keyring
+from realname.testing.signature.mistakes import body_mistakes, whole_mistakes, with_host
+from realname.testing.signature.search import Mistake, MistakesIn
+from realname.zoloz.testing.canonical import METHOD, StringToSign, parse_time
+
+_path: Final = MistakesIn(
+    "path",
+    "the path was signed",
+    "Sign the path of the request line, from /api/ on: no host, no query, letter for letter.",
+)
+_separator: Final = MistakesIn("separator", "client id, time and body were joined", "Write <client id>.<time>.<body>.")
+
+
+def _mistakes_in_both(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
+    yield from body_mistakes(right.body)
+    yield from whole_mistakes()
+    for how, path in (
+        ("with a slash at its end", f"{right.path}/"),
+        ("without a slash at its end", right.path.rstrip("/")),
+        ("without doubled slashes", re.sub("/+", "/", right.path)),
+        ("in lower case", right.path.lower()),
+        ("without its first slash", right.path.removeprefix("/")),
+        ("without /api", right.path.removeprefix("/api")),
+    ):
+        yield _path("path_differs", how, path)
+    if ring.is_another(right.client_id):
+        says = "the signature is made for the configured client id, not for the one in Client-Id"
+        finding = Finding("client_id_mismatch", says, "Send and sign the same client id.")
+        yield Mistake(finding, "client_id", ring.identity)
+    yield _separator("separator", "without the full stops", "")
+    yield _separator("separator", "with line feeds instead of full stops", "\n")
+
+
+def request_mistakes(right: StringToSign, ring: Keyring, request: CapturedRequest) -> Iterator[Mistake]:
+    """What goes wrong in requests, the most frequent first."""
+    yield from _mistakes_in_both(right, ring)
+    for path in with_host(request, right.path):
+        yield _path("path_differs", "with the host in front", path)
+    if request.query:
+        yield _path("path_differs", "with its query", request.target)
+    sent = request.method
+    for method in {sent, sent.lower(), sent.upper(), METHOD.lower()} - {METHOD}:
+        name = "method_case" if method.upper() == METHOD else "method_other"
+        finding = Finding(name, f"the method was signed as {method}", "Sign POST, in upper case.")
+        yield Mistake(finding, "method", method)
+    yield from _other_times(right.time)
+
+
+def answer_mistakes(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
+    """What goes wrong in answers: besides, they belong to another operation."""
+    yield from _mistakes_in_both(right, ring)
+    for operation in Contract.shipped("realname_zoloz").operations.values():
+        if operation.path != right.path:
+            finding = Finding("path_differs", f"the answer is signed for the path {operation.path}", _path.remedy)
+            yield Mistake(finding, "path", operation.path)
+
+
+def _other_times(time: str) -> Iterator[Mistake]:
+    if (instant := parse_time(time, lenient=True)) is None:
+        return
+    says = "the same time was signed in another form than it was sent in"
+    another_form = Finding("time_form", says, "Sign the text of Request-Time, character for character.")
+    for form in _forms(instant):
+        yield Mistake(another_form, "time", form)
+    for seconds in (-1, 1, -2, 2, -3, 3):
+        says = f"the signed time is {abs(seconds)} s {'before' if seconds < 0 else 'after'} the one sent"
+        another_time = Finding("time_taken_twice", says, "Take the time once, and sign and send the same text.")
+        for form in _forms(instant + timedelta(seconds=seconds))[:2]:
+            yield Mistake(another_time, "time", form)
+
+
+def _forms(instant: datetime) -> Sequence[str]:
+    both, seconds = (instant, instant.astimezone(UTC)), int(instant.timestamp())
+    bare = [f"{each:%Y-%m-%dT%H:%M:%S}" for each in both]
+    with_zone = [f"{each:%Y-%m-%dT%H:%M:%S%z}" for each in both]
+    return [*with_zone, *map(datetime.isoformat, both), f"{bare[1]}Z", *bare, str(seconds), str(seconds * 1000)]

@@ -1,0 +1,1 @@
+"""What a provider's document says, and where a contract says otherwise."""

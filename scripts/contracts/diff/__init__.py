@@ -1,0 +1,1 @@
+"""What changed between two editions of a contract, and what follows from it."""

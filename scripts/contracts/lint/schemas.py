@@ -1,0 +1,203 @@
+"""The rules for components and their properties."""
+
+import re
+from typing import Any
+
+from contracts.directions import SUFFIX, received_components
+from contracts.lint.findings import Findings
+from contracts.naming import field_name, is_python_name
+from contracts.nodes import (
+    SCHEMAS,
+    is_enum,
+    is_free_form,
+    is_nullable,
+    kinds,
+    member_names,
+    reachable,
+    referred,
+    request_components,
+)
+from contracts.problems import pointer
+
+# Names that the generated modules use themselves.
+_TAKEN_CLASSES = frozenset([
+    "Answer", "AsyncCaller", "AsyncClient", "AsyncRawClient", "ClassVar", "Client", "Final", "Literal", "Mapping",
+    "Operation", "RawClient", "RawReply", "Request", "SERVERS", "Sequence", "SyncCaller", "WireEnum",
+])  # fmt: skip
+_OBJECT = frozenset(["type", "description", "required", "properties", "example", "examples", "x-evidence"])
+_ENUM = frozenset([
+    "type", "enum", "description", "example", "examples", "x-enum-varnames", "x-evidence", "x-extensible-enum",
+])  # fmt: skip
+_TEXT = frozenset(["minLength", "maxLength", "pattern"])
+_NUMBER = frozenset(["minimum", "maximum"])
+_LIMITS = {
+    "string": _TEXT,
+    "integer": _NUMBER,
+    "number": _NUMBER,
+    "array": frozenset(["items", "minItems", "maxItems"]),
+}
+_FORMATS = {"integer": ("int32", "int64"), "number": ("float", "double")}
+_ANY = frozenset(["deprecated", "x-needed", "description", "example", "examples", "x-evidence", "x-sensitive"])
+_NOT_CARRIED = "the models do not carry it"
+_NAME_IT = f'Make it a component, and refer to it: `$ref: "{SCHEMAS}…"`.'
+
+
+def check(findings: Findings) -> None:
+    """Check every component."""
+    sent = request_components(findings.document)
+    for name, schema in findings.schemas.items():
+        at = pointer("components", "schemas", name)
+        if not re.fullmatch("[A-Z][A-Za-z0-9]*", name) or name in _TAKEN_CLASSES:
+            findings.add(at, "cannot be the name of a class of its own", "Name it in PascalCase, and by what it holds.")
+        findings.description(schema, at, "the component")
+        findings.marks(schema, at)
+        if is_enum(schema):
+            _enum(schema, at, findings)
+        elif schema.get("type") == "object":
+            _object(schema, at, name in sent, findings)
+        else:
+            findings.add(at, "is neither an object nor an enum", "Write it out where it is used.")
+    _directions(findings)
+
+
+def _directions(findings: Findings) -> None:
+    """Every object is sent or received; of one that is both, two classes are made."""
+    document, schemas = findings.document, findings.schemas
+    sent, received = request_components(document), received_components(document)
+    for name, schema in schemas.items():
+        at = pointer("components", "schemas", name)
+        if is_enum(schema):
+            continue
+        if name in sent and name in received and name + SUFFIX in schemas:
+            what = f"is sent and received, and {name + SUFFIX} is the name of what is received"
+            findings.add(at, what, "Give the other component another name.")
+        elif name not in sent and name not in received:
+            findings.add(at, "is used by no operation and no webhook", "Remove it, or refer to it.")
+        if name in sent and name in reachable(document, schema):
+            findings.add(at, "is part of itself in a request", "Break the cycle: requests cannot nest without end.")
+
+
+def _enum(schema: dict[str, Any], at: str, findings: Findings) -> None:
+    findings.keywords(schema, at, _ENUM, "an enum has no use for it")
+    if schema.get("type") != "string":
+        findings.add(at, "is an enum of other values than strings", "Write `type: string`, and the values in quotes.")
+    if "enum" in schema and "x-extensible-enum" in schema:
+        findings.add(at, "is open and closed at once", "Keep `enum` (closed) or `x-extensible-enum` (open).")
+    keyword = "enum" if "enum" in schema else "x-extensible-enum"
+    values = schema[keyword]
+    if not isinstance(values, list) or not values or not all(isinstance(value, str) and value for value in values):
+        findings.add(f"{at}/{keyword}", "does not list strings", "List at least one value, each in quotes.")
+        return
+    if len(set(values)) != len(values):
+        findings.add(f"{at}/{keyword}", "lists a value twice", "Keep one of the two.")
+    names: object = schema.get("x-enum-varnames") or member_names(schema)
+    if not isinstance(names, list) or len(names) != len(values) or len(set(map(str, names))) != len(names):
+        remedy = "Write one name a value, in their order."
+        findings.add(f"{at}/x-enum-varnames", "does not give each value one name", remedy)
+    elif not all(isinstance(name, str) and re.fullmatch("[A-Z][A-Z0-9_]*", name) for name in names):
+        findings.add(at, "has values that make no constants", "Add `x-enum-varnames` in UPPER_CASE, one a value.")
+
+
+def _object(schema: dict[str, Any], at: str, is_sent: bool, findings: Findings) -> None:
+    findings.keywords(schema, at, _OBJECT, _NOT_CARRIED)
+    properties = schema.get("properties", {})
+    for name in schema.get("required", []):
+        if name not in properties:
+            remedy = "Add the property, or take the name out."
+            findings.add(f"{at}/required", f"names {name}, which is no property", remedy)
+    names: dict[str, str] = {}
+    for wire, part in properties.items():
+        here = at + pointer("properties", wire)
+        python_name(wire, names, here, findings)
+        _property(part, here, findings)
+        if is_sent and isinstance(part, dict):
+            _sent_property(part, here, findings)
+
+
+def python_name(wire: str, names: dict[str, str], at: str, findings: Findings) -> None:
+    """Check that a wire name makes a Python name that no other one of `names` makes, and add it there."""
+    name = field_name(wire)
+    if not is_python_name(name):
+        findings.add(at, "makes no Python name", "Only letters, digits and `_` can be carried, a letter first.")
+    elif name in names:
+        findings.add(at, f"makes the Python name {name}, as {names[name]} does", "The build cannot tell the two apart.")
+    names.setdefault(name, wire)
+
+
+def _property(schema: object, at: str, findings: Findings) -> None:
+    if not isinstance(schema, dict):
+        findings.add(at, "is no schema", "Give it `type`, `description` and an example.")
+        return
+    findings.description(schema, at, "the property")
+    findings.marks(schema, at)
+    if "example" not in schema and "examples" not in schema:
+        findings.add(at, "the property has no example", "Add `examples:` with one valid value.")
+    check_type(schema, at, findings, beside=_ANY)
+
+
+def check_type(schema: dict[str, Any], at: str, findings: Findings, *, beside: frozenset[str]) -> None:
+    """Check what values a schema allows; `beside` are the keywords that may stand next to that."""
+    if "enum" in schema or "x-extensible-enum" in schema:
+        findings.add(at, "is an enum without a name", _NAME_IT)
+    elif "properties" in schema or "additionalProperties" in schema:
+        findings.add(at, "is an object without a name", _NAME_IT)
+    elif "$ref" in schema:
+        if referred(schema) not in findings.schemas:
+            findings.add(f"{at}/$ref", "refers to something else than a schema", f"Refer to `{SCHEMAS}…`.")
+        findings.keywords(schema, at, beside | {"$ref"}, _NOT_CARRIED)
+    elif "oneOf" in schema or "anyOf" in schema:
+        if referred(schema) is None or not is_nullable(schema):
+            alone = 'beside a `$ref` only `{type: "null"}` may stand, for a component that may be null'
+            findings.add(at, "has several shapes", f"Describe one shape; {alone}.")
+        findings.keywords(schema, at, beside | {"oneOf", "anyOf"}, _NOT_CARRIED)
+    elif "type" not in schema:
+        remedy = 'Add `type:`; for any JSON list them all: `[object, array, string, number, boolean, "null"]`.'
+        findings.add(at, "states no type", remedy)
+    elif isinstance(schema["type"], list) and len(schema["type"]) == 1:
+        findings.add(f"{at}/type", "lists one type", f"Write `type: {schema['type'][0]}`.")
+    elif is_free_form(schema):
+        findings.keywords(schema, at, beside | {"type", "items"}, "this is any JSON")
+    else:
+        _value(schema, at, findings, beside)
+
+
+def _value(schema: dict[str, Any], at: str, findings: Findings, beside: frozenset[str]) -> None:
+    kind = next(iter(kinds(schema)), "null")
+    allowed = beside | {"type", "const", "not", "format"} | _LIMITS.get(kind, frozenset())
+    findings.keywords(schema, at, allowed, f"{_NOT_CARRIED} for {kind}")
+    pattern = schema.get("pattern")
+    if pattern is not None and not (pattern.startswith("^") and pattern.endswith("$")):
+        findings.add(f"{at}/pattern", "does not match the whole string", f"Write `^{pattern.strip('^$')}$`.")
+    formats = _FORMATS.get(kind, ())
+    if "format" in schema and schema["format"] not in formats:
+        what = f"is {schema['format']!r}, which the models do not check"
+        findings.add(f"{at}/format", what, f"Allowed here: {', '.join(formats) or 'none'}.")
+    if "const" in schema and not isinstance(schema["const"], str | int | bool):
+        findings.add(f"{at}/const", "is no text, whole number or truth value", "Only these can be constants.")
+    if "not" in schema and set(schema["not"]) != {"const"}:
+        findings.add(f"{at}/not", "excludes more than one value", "Write `not: {const: value}`.")
+    for least, most in (("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems")):
+        if schema.get(least, 0) > schema.get(most, float("inf")):
+            findings.add(f"{at}/{least}", f"is more than {most}", "Swap the two.")
+    if kind == "array":
+        _items(schema, at, findings)
+
+
+def _items(schema: dict[str, Any], at: str, findings: Findings) -> None:
+    items, here = schema.get("items"), f"{at}/items"
+    if not isinstance(items, dict):
+        findings.add(at, "is an array of unknown items", "Add `items`: a `$ref`, or a type.")
+        return
+    if kinds(items) == ["array"] or is_nullable(items) or (items and is_free_form(items) and "properties" not in items):
+        remedy = "Make them a component, or give them a plain type."
+        findings.add(here, "are neither of one plain type nor a component", remedy)
+        return
+    check_type(items, here, findings, beside=frozenset())
+
+
+def _sent_property(schema: dict[str, Any], at: str, findings: Findings) -> None:
+    if is_nullable(schema) and not is_free_form(schema):
+        remedy = "Leave null out: what is not required is not sent when it is None."
+        findings.add(at, "may be null in a request", remedy)
+    if "const" in schema or "not" in schema:
+        findings.add(at, "is a constant in a request, which the models do not check", "Make it an enum with one value.")

@@ -1,1 +1,0 @@
-"""Reading providers' documents: one reader per layout turns the text of a page into a field table."""

@@ -1,0 +1,183 @@
+"""An independent judge: Alipay's official Node client (`alipay-sdk` 4.14.0) calls the sandbox and verifies our client.
+
+Needs Node, and the npm packages that the lock file beside this module names; without either it is skipped by name.
+"""
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from realname import alipay
+from realname.core import certificates
+from realname.core.aes import AesKey
+from realname.sandbox import Sandbox
+from tests import facts
+from tests.providers import accepted_arguments, vectors
+
+HERE = Path(__file__).parent
+MAIN = facts.main("alipay")
+PUBLISHED = vectors("alipay")
+CERTIFICATES = {vector["id"]: vector["pem"] for vector in PUBLISHED["certificates"]["certificates"]}
+BUNDLE = "".join(CERTIFICATES[name] for name in PUBLISHED["certificates"]["root_bundle"]["order"])
+
+
+class Judge:
+    """The official client in a process of its own."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def ask(self, command: str, **given: Any) -> Any:
+        """Run one command; what it returned, or ``{"error": …}``."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"command": command, **given}) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        return answer.get("result", answer)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Iterator[Judge]:
+    """Install the locked packages if they are not there yet, and start the client."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("the official Node client of Alipay needs node and npm, which are absent")
+    if not (HERE / "node_modules" / "alipay-sdk" / "package.json").is_file():
+        installed = subprocess.run(
+            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, timeout=300
+        )
+        if installed.returncode != 0:
+            pytest.skip("the official Node client of Alipay cannot be installed from here (npm ci failed)")
+    with subprocess.Popen(
+        [node, "judge.mjs"], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        yield Judge(process)
+
+
+def _config(sandbox: Sandbox, *, certificate_mode: bool = False) -> dict[str, Any]:
+    environment = sandbox.alipay.environment(certificates=certificate_mode)
+    setting = {name.removeprefix("REALNAME_ALIPAY_"): value for name, value in environment.items()}
+    config = {
+        "appId": setting["APP_ID"],
+        "privateKey": setting["PRIVATE_KEY"],
+        "keyType": "PKCS8",
+        "endpoint": setting["BASE_URL"],
+        "encryptKey": setting["ENCRYPT_KEY"],
+    }
+    if not certificate_mode:
+        return config | {"alipayPublicKey": setting["ALIPAY_PUBLIC_KEY"]}
+    return config | {
+        "appCertContent": setting["APP_CERTIFICATE"],
+        "alipayPublicCertContent": sandbox.alipay.certificates.alipay[0].pem,
+        "alipayRootCertContent": setting["ROOT_CERTIFICATES"],
+    }
+
+
+def _query(sandbox: Sandbox) -> dict[str, Any]:
+    return {name: value for name, value in accepted_arguments(sandbox, "alipay").items() if value is not None}
+
+
+@pytest.mark.parametrize("certificate_mode", [False, True], ids=["key mode", "certificate mode"])
+def test_it_calls_the_sandbox(certificate_mode: bool, judge: Judge, sandbox: Sandbox) -> None:
+    """Its signature is accepted, and it verifies the answer's; under another key's answer it does not."""
+    config = _config(sandbox, certificate_mode=certificate_mode)
+
+    accepted = judge.ask("call", config=config, method="GET", path=MAIN.path, options={"query": _query(sandbox)})
+    sandbox.fail_next("alipay", "wrong_key")
+    refused = judge.ask("call", config=config, method="GET", path=MAIN.path, options={"query": _query(sandbox)})
+
+    assert (200, "SUCCESS") == (accepted["status"], accepted["data"]["identity_result"])
+    assert "response-signature-verify-error" == refused["error"]["code"]
+
+
+def test_it_signs_for_a_merchant(judge: Judge, sandbox: Sandbox) -> None:
+    """The token's line joins what is signed; a token that nobody authorised is refused after the signature."""
+    sandbox.alipay.authorize_app("merchant-token")
+    config, options = _config(sandbox), {"query": _query(sandbox), "appAuthToken": "merchant-token"}
+
+    accepted = judge.ask("call", config=config, method="GET", path=MAIN.path, options=options)
+    refused = judge.ask(
+        "call", config=config, method="GET", path=MAIN.path, options=options | {"appAuthToken": "other"}
+    )
+
+    assert 200 == accepted["status"]
+    assert ("invalid-app-auth-token", 401) == (refused["error"]["code"], refused["error"]["status"])
+
+
+def test_its_encrypted_body_is_accepted(judge: Judge, sandbox: Sandbox) -> None:
+    """No operation here takes a body: the sandbox accepts the signature over it, and refuses the method."""
+    config = _config(sandbox)
+
+    encrypted = judge.ask(
+        "call", config=config, method="POST", path=MAIN.path, options={"body": {"a": "张"}, "needEncrypt": True}
+    )
+
+    assert "invalid-http-method" == encrypted["error"]["code"]
+    assert sandbox.requests[-1].body == AesKey(
+        base64.b64decode(config["encryptKey"]), initialisation_vector=bytes(16)
+    ).encrypt('{"a":"张"}'.encode())
+
+
+def test_it_decrypts_what_the_sandbox_encrypts(judge: Judge, sandbox: Sandbox) -> None:
+    """The answer that our client gets encrypted is plain to it."""
+    bodies: list[bytes] = []
+    with httpx.Client(event_hooks={"response": [lambda response: bodies.append(response.read())]}) as pool:
+        client = alipay.Client(sandbox.alipay.credentials, base_url=sandbox.alipay.url, encrypt=True, http_client=pool)
+        getattr(client, MAIN.name)(**_query(sandbox))
+
+    plain = judge.ask("decrypt", text=bodies[0].decode(), key=_config(sandbox)["encryptKey"])
+
+    assert "SUCCESS" == json.loads(plain)["identity_result"]
+
+
+@pytest.mark.parametrize("case", PUBLISHED["aes"]["cases"], ids=lambda case: case["id"])
+def test_it_encrypts_as_we_do(case: dict[str, str], judge: Judge) -> None:
+    """There and back."""
+    key = PUBLISHED["aes"]["key_base64"]
+    ours = AesKey(base64.b64decode(key), initialisation_vector=bytes(16))
+
+    assert ours.encrypt(case["plaintext"].encode()).decode() == judge.ask("encrypt", text=case["plaintext"], key=key)
+    assert case["plaintext"] == judge.ask("decrypt", text=case["ciphertext_base64"], key=key)
+
+
+@pytest.mark.parametrize("certificate_mode", [False, True], ids=["key mode", "certificate mode"])
+def test_it_verifies_what_we_sign(certificate_mode: bool, judge: Judge, sandbox: Sandbox) -> None:
+    """By its own reading of our header and our request line; one character more and it does not."""
+    gateway = sandbox.alipay
+    credentials = gateway.certificate_credentials if certificate_mode else gateway.credentials
+    request = httpx.Request("GET", f"{gateway.url}{MAIN.path}?cert_no=%E5%BC%A0+1&once_token=a%20b~")
+
+    alipay.Auth(credentials).sign(request)
+
+    auth_string, _, signature = request.headers["Authorization"].partition(" ")[2].partition(",sign=")
+    string = f"{auth_string}\nGET\n{request.url.raw_path.decode()}\n\n"
+    key = _public_pem(credentials)
+    assert judge.ask("verify", string=string, signature=signature, key=key) is True
+    assert judge.ask("verify", string=string + "\n", signature=signature, key=key) is False
+
+
+def _public_pem(credentials: alipay.Credentials | alipay.CertificateCredentials) -> str:
+    public = credentials.private_key.public_key()._key
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def test_it_reads_the_same_serial_numbers(judge: Judge, sandbox: Sandbox) -> None:
+    """Of the published certificates, of the published bundle, and of the sandbox's own."""
+    own = sandbox.alipay.certificates
+    pems = [pem for name, pem in CERTIFICATES.items() if name != "CERT-E1"]
+    pems.append(own.app.pem)
+
+    for pem in pems:
+        (certificate,) = certificates.load_certificates(pem, "certificate")
+        assert judge.ask("sn", pem=pem, root=False) == certificates.certificate_sn(certificate)
+    for bundle in (BUNDLE, own.root_bundle):
+        assert judge.ask("sn", pem=bundle, root=True) == certificates.root_sn(bundle)

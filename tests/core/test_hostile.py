@@ -1,0 +1,92 @@
+"""Hostile answers through the whole client: only `RealnameError` comes out, with the operation named."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from realname import RealnameError
+from tests import facts
+from tests.core.judge import CASES, Case
+from tests.providers import Caller
+from tests.strategies import drawing
+
+statuses = st.sampled_from([200, 200, 200, 400, 401, 403, 404, 429, 500, 503]) | st.integers(100, 999)
+printable = st.text(st.characters(min_codepoint=32, max_codepoint=255, exclude_characters="\x7f"), max_size=60)
+ODD_HEADERS = (
+    "Content-Type",
+    "Content-Encoding",
+    "Location",
+    "Retry-After",
+    "Set-Cookie",
+    "Encrypt",
+    "Signature",
+    "Response-Time",
+    "alipay-sn",
+    "alipay-signature",
+    "alipay-nonce",
+    "alipay-trace-id",
+    "X-Tsign-Trace-Id",
+)
+odd_headers = st.dictionaries(
+    st.sampled_from(ODD_HEADERS),
+    st.sampled_from(["gzip", "deflate", "http://[", "-1", "null", ""]) | printable,
+    max_size=3,
+)
+SIGNED = [case for case in CASES if facts.contract(case.provider)["x-answers"] == "signed"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=repr)
+@drawing
+@given(data=st.data())
+async def test_only_our_errors_come_out(case: Case, callers: dict[str, Caller], data: st.DataObject) -> None:
+    """Signed genuinely or not, sync or async: an answer or a `RealnameError` that names the operation."""
+    caller, operation = callers[case.provider], case.documented
+    body = data.draw(case.bodies)
+    genuine = caller.headers(body, of=operation) if data.draw(st.booleans()) else {}
+    status = data.draw(statuses)
+
+    found = await caller.outcomes(status, body, data.draw(odd_headers) | genuine, of=operation)
+
+    assert type(found[0]) is type(found[1])
+    for outcome in found:
+        if isinstance(outcome, RealnameError):
+            assert operation.name == outcome.operation
+            assert isinstance(str(outcome), str)
+        else:
+            assert isinstance(outcome, case.generated.answer)
+            assert status == 200
+
+
+@pytest.mark.parametrize("case", CASES, ids=repr)
+async def test_a_cookie_that_cannot_be_sent_back_is_no_crash(case: Case, callers: dict[str, Caller]) -> None:
+    """Httpx prepares a redirect even where none is followed, and cannot write a cookie that is not ASCII."""
+    headers = {"Set-Cookie": "é=1", "Location": "elsewhere"}
+
+    found = await callers[case.provider].outcomes(307, b"", headers, of=case.documented)
+
+    assert [case.documented.name] * 2 == [getattr(outcome, "operation", None) for outcome in found]
+
+
+@pytest.mark.parametrize("case", SIGNED, ids=repr)
+@drawing
+@given(data=st.data())
+async def test_nothing_unsigned_is_ever_returned(case: Case, callers: dict[str, Caller], data: st.DataObject) -> None:
+    """A signature that lacks a part, is made up or belongs to other bytes makes every answer an error."""
+    caller = callers[case.provider]
+    body = data.draw(case.bodies)
+    genuine = caller.headers(body, of=case.documented)
+    name = data.draw(st.sampled_from([name for name in genuine if name != "alipay-trace-id"]))
+    match data.draw(st.sampled_from(["dropped", "made up", "of other bytes", "none"])):
+        case "dropped":
+            broken = {other: value for other, value in genuine.items() if other != name}
+        case "made up":
+            made_up = data.draw(printable.filter(lambda value: value.strip() != genuine[name]))
+            broken = genuine | {name: made_up}
+        case "of other bytes":
+            broken = caller.headers(body + b" ", of=case.documented)
+        case _:
+            broken = {}
+
+    found = await caller.outcomes(data.draw(statuses), body, broken, of=case.documented)
+
+    assert all(isinstance(outcome, RealnameError) for outcome in found)

@@ -1,0 +1,138 @@
+"""e签宝: what it posts when a flow has ended."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+
+import realname
+from realname import esign
+from tests.providers import APP_SECRET
+
+NOW = 1_700_000_000_000
+CREDENTIALS = esign.Credentials(app_id="7438", app_secret=APP_SECRET)
+PERSON = {"flowId": "1", "success": True, "status": True, "serviceId": "1", "contextId": "ctx", "later": 1}
+ORGANIZATION = PERSON | {"agentFlowId": "2", "orgAccountId": "o"}
+
+
+def _headers(body: bytes, values: str = "", **changes: str | None) -> dict[str, str]:
+    signature = hmac.digest(APP_SECRET.encode(), f"{NOW}{values}".encode() + body, hashlib.sha256).hex()
+    headers = {
+        "X-Tsign-Open-App-Id": "7438",
+        "X-Tsign-Open-TIMESTAMP": str(NOW),
+        "X-Tsign-Open-SIGNATURE": signature,
+        "X-Tsign-Open-SIGNATURE-ALGORITHM": "hmac-sha256",
+    } | {f"X-Tsign-Open-{name}": value for name, value in changes.items()}
+    return {name: value for name, value in headers.items() if value is not None}
+
+
+def _verify(document: Any, query: Any = "", **options: Any) -> esign.Callback:
+    body = document if isinstance(document, bytes) else json.dumps(document).encode()
+    headers = options.pop("headers", None) or _headers(body, options.pop("values", ""))
+    return esign.verify_callback(CREDENTIALS, headers=headers, query=query, body=body, **options)
+
+
+def test_a_persons_callback_and_an_organizations_are_told_apart() -> None:
+    """By the action where it is sent, else by the keys that only one of them has."""
+    kinds = [
+        type(_verify(document))
+        for document in (
+            PERSON,
+            PERSON | {"action": "identity_psn_end", "accountId": None},
+            ORGANIZATION,
+            PERSON | {"action": "identity_org_end"},
+        )
+    ]
+
+    assert [esign.PersonCallback] * 2 + [esign.OrganizationCallback] * 2 == kinds
+
+
+def test_a_callback_without_the_former_field_is_accepted() -> None:
+    """`success` is what counts; the field of a former version may go away."""
+    assert _verify({"flowId": "1", "success": False}).success is False
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("orderNo=001&belong=pinjie", "pinjie001"),
+        ([("orderNo", "001"), ("belong", "pinjie")], "pinjie001"),
+        ("b=2&B=1", "12"),
+        ("a=&b=x%20y", "x y"),
+        ("a=1&b=2&a=3", "12"),
+        ("", ""),
+    ],
+)
+def test_the_values_of_the_query_are_signed(query: Any, values: str) -> None:
+    """In the order of their keys, decoded, without the keys; with another value it is a forgery."""
+    assert _verify(PERSON, query, values=values).success is True
+    with pytest.raises(realname.SignatureError):
+        _verify(PERSON, query, values=values + "!")
+
+
+BODY = json.dumps(PERSON).encode()
+FORGERIES: dict[str, tuple[dict[str, str], bytes, str]] = {
+    "unsigned": (_headers(BODY, SIGNATURE=None), BODY, "missing"),
+    "empty signature": (_headers(BODY, SIGNATURE=""), BODY, "missing"),
+    "without timestamp": (_headers(BODY, TIMESTAMP=None), BODY, "missing"),
+    "timestamp changed": (_headers(BODY, TIMESTAMP=str(NOW + 1)), BODY, "invalid"),
+    "body changed": (_headers(BODY), BODY.replace(b"true", b"true "), "invalid"),
+    "failure made a success": (_headers(BODY.replace(b"true", b"false")), BODY, "invalid"),
+    "upper-case hex": (_headers(BODY, SIGNATURE=_headers(BODY)["X-Tsign-Open-SIGNATURE"].upper()), BODY, "invalid"),
+    "garbage": (_headers(BODY, SIGNATURE="张"), BODY, "invalid"),
+    "another application": (_headers(BODY) | {"X-Tsign-Open-App-Id": "7439"}, BODY, "invalid"),
+    "another algorithm": (_headers(BODY) | {"X-Tsign-Open-SIGNATURE-ALGORITHM": "none"}, BODY, "invalid"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_callback_is_refused(forgery: str) -> None:
+    """Its genuine twin is accepted."""
+    headers, body, reason = FORGERIES[forgery]
+
+    with pytest.raises(realname.SignatureError) as caught:
+        esign.verify_callback(CREDENTIALS, headers=headers, query="", body=body)
+
+    assert reason == caught.value.reason
+    assert esign.verify_callback(CREDENTIALS, headers=_headers(BODY), query="", body=BODY).success is True
+
+
+@pytest.mark.parametrize(("seconds", "fresh"), [(0, True), (60, True), (-60, True), (61, False), (-61, False)])
+def test_a_callback_may_be_required_to_be_fresh(seconds: int, fresh: bool) -> None:
+    """Off by default; where it is on, the limit counts in both directions."""
+    clock = {"now_ms": lambda: NOW + seconds * 1000}
+
+    assert _verify(PERSON, **clock).success is True
+    if fresh:
+        assert _verify(PERSON, max_age=60, **clock).success is True
+    else:
+        with pytest.raises(realname.SignatureError, match="max_age"):
+            _verify(PERSON, max_age=60, **clock)
+
+
+def test_an_unreadable_time_is_not_fresh() -> None:
+    """Signed or not."""
+    signature = hmac.digest(APP_SECRET.encode(), b"soon" + BODY, hashlib.sha256).hex()
+
+    with pytest.raises(realname.SignatureError, match="max_age"):
+        _verify(PERSON, headers=_headers(BODY, TIMESTAMP="soon", SIGNATURE=signature), max_age=60)
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        (PERSON | {"status": False}, "$.status"),
+        (PERSON | {"success": "true"}, "$.success"),
+        ({"success": True}, "$.flowId"),
+        ([], "$"),
+        (b"", "$"),
+    ],
+)
+def test_an_authentic_callback_of_another_shape_is_refused(document: Any, path: str) -> None:
+    """Also one that says both success and failure."""
+    with pytest.raises(realname.DecodeError) as caught:
+        _verify(document)
+
+    assert path == caught.value.path

@@ -1,0 +1,182 @@
+"""`realname call` against the sandbox."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from realname import zoloz
+from realname.cli.call import HIDDEN
+from realname.core.waiting import without_waiting
+from realname.sandbox import Sandbox
+from tests import facts
+from tests.faces.cli.conftest import PERSON, Run, query, secrets_of
+
+
+@pytest.fixture(autouse=True)
+def enrolled(sandbox: Sandbox) -> None:
+    """The person is known to ZOLOZ."""
+    sandbox.zoloz.enroll(PERSON)
+
+
+def test_an_answer_is_plain_text_off_the_terminal(run: Run, env_file: Path) -> None:
+    """Each field stands on a line of its own; how far it can be trusted goes to standard error."""
+    result = run(*query("zoloz"), "--env-file", env_file)
+    body = json.loads(run(*query("zoloz", "--json"), "--env-file", env_file).stdout)
+
+    lines = [line.partition(": ") for line in result.stdout.splitlines()]
+    assert (0, "verified, HTTP 200\n") == (result.exit_code, result.stderr)
+    assert lines
+    assert [facts.at(body, path) for path, _, _ in lines] == [value for _, _, value in lines]
+
+
+def test_an_answer_is_a_table_on_a_terminal(run: Run, env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where colours are forced, or on a terminal, rich draws a frame."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    result = run(*query("zoloz"), "--env-file", env_file)
+
+    assert "│ field" in result.stdout.replace("┃", "│")
+    assert "SUCCESS │" in " ".join(result.stdout.split())
+
+
+def test_an_answer_can_be_had_as_it_came(run: Run, env_file: Path) -> None:
+    """--json gives the documented fields under their wire names, --raw the bytes, without a line end."""
+    raw, indented = (run(*query("zoloz", form), "--env-file", env_file).stdout for form in ("--raw", "--json"))
+
+    assert (json.loads(indented), "}") == (json.loads(raw), raw[-1])
+    assert indented != f"{raw}\n"
+
+
+@pytest.mark.parametrize(("options", "is_shown"), [((), False), (("--show-personal",), True)])
+def test_sensitive_fields_are_masked_unless_asked_for(
+    options: tuple[str, ...], is_shown: bool, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """A field that the contract calls sensitive is shown only with --show-personal."""
+    flow_id = sandbox.esign.add_flow(context_id="MARKER-7")
+
+    result = run(*query("esign", *options, flow_id=flow_id), "--env-file", env_file)
+
+    assert (not is_shown, is_shown) == (HIDDEN in result.stdout, "MARKER-7" in result.output)
+
+
+@pytest.mark.parametrize("form", ["@-", "@{}", "@@user"])
+def test_a_value_is_read_from_where_its_at_sign_says(
+    form: str, run: Run, sandbox: Sandbox, env_file: Path, tmp_path: Path
+) -> None:
+    """@- reads standard input and @FILE a file, each without the line end; @@ stands for one @."""
+    sandbox.zoloz.enroll("@user")
+    path = tmp_path / "user"
+    path.write_text(f"{PERSON}\n", encoding="utf-8")
+
+    result = run(*query("zoloz", user_id=form.format(path)), "--env-file", env_file, input=f"{PERSON}\n")
+
+    assert 0 == result.exit_code
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "told"),
+    [
+        ("result_code", 1, "SYSTEM_ERROR"),
+        ("tampered_body", 3, "realname explain"),
+        ("cut_body", 4, "TransportError"),
+        ("missing_field", 5, "DecodeError"),
+    ],
+)
+def test_a_failure_is_an_exit_code(
+    fault: str, code: int, told: str, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """A refusal, a forgery, no answer and one off the contract are told apart; nothing of them is shown."""
+    sandbox.fail_next("zoloz", fault)
+
+    result = run(*query("zoloz", "--attempts", "1"), "--env-file", env_file)
+
+    assert (code, "", True) == (result.exit_code, result.stdout, told in result.stderr)
+
+
+def test_the_providers_words_are_shown_only_when_asked_for(run: Run, env_file: Path) -> None:
+    """They may hold personal data."""
+    stranger = [*query("zoloz", user_id="stranger"), "--env-file", env_file]
+
+    assert [False, True] == ["The provider's words" in run(*stranger, *o).stderr for o in ([], ["--show-personal"])]
+
+
+@pytest.mark.parametrize(("status", "code", "told"), [("SUCCESS", 0, ""), ("ING", 4, "not over after 0.5 s")])
+def test_what_takes_time_is_waited_for(
+    status: str, code: int, told: str, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """The last answer is shown; a wait that is too short has no complete answer."""
+    words = query("esign", "--timeout", "0.5", flow_id=sandbox.esign.add_flow(flow_status=status))
+    words[2] = facts.main("esign").described["x-waiter"]["name"].replace("_", "-")
+
+    with without_waiting():
+        result = run(*words, "--env-file", env_file)
+
+    assert (code, code == 0, True) == (result.exit_code, f": {status}\n" in result.stdout, told in result.stderr)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        query("zoloz")[:-2],
+        query("zoloz", "--json", "--raw"),
+        query("zoloz", biz_id="MARKER-7" * 1000),
+        query("zoloz", user_id="@/nowhere/at/all"),
+        query("alipay", query_type="undocumented"),
+        query("zoloz", "--timeout", "0"),
+        query("zoloz", "--attempts", "0"),
+        query("zoloz", "--base-url", "nowhere"),
+    ],
+    ids=["missing option", "two forms", "too long", "no file", "no choice", "no time", "no attempt", "no server"],
+)
+def test_wrong_usage_is_exit_code_2(words: list[str], run: Run, sandbox: Sandbox, env_file: Path) -> None:
+    """What cannot be right is told, without the value, and nothing is sent."""
+    result = run(*words, "--env-file", env_file)
+
+    assert (2, [], False) == (result.exit_code, sandbox.requests, "MARKER-7" in result.output)
+
+
+def test_missing_credentials_are_exit_code_2_and_named(run: Run) -> None:
+    """Without settings the first missing variable is named."""
+    result = run(*query("zoloz"))
+
+    assert (2, True) == (result.exit_code, "REALNAME_ZOLOZ_" in result.stderr)
+
+
+def test_a_server_can_be_named(run: Run, sandbox: Sandbox, env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--base-url takes the names in the contract."""
+    monkeypatch.setattr(zoloz, "SERVERS", {"here": sandbox.zoloz.url})
+
+    assert 0 == run(*query("zoloz"), "--env-file", env_file, "--base-url", "here").exit_code
+
+
+@pytest.mark.parametrize(
+    ("provider", "option"),
+    [("zoloz", ("--encrypt",)), ("alipay", ("--encrypt",)), ("esign", ("--access", "token"))],
+)
+def test_a_client_s_options_are_passed_on(
+    provider: str, option: tuple[str, ...], run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """They change what is sent: an encrypted body, or a token in the place of a signature."""
+    changes = {"flow_id": sandbox.esign.sample_flow_id} if provider == "esign" else {}
+    for words in (query(provider, **changes), query(provider, *option, **changes)):
+        run(*words, "--env-file", env_file)
+
+    plain, changed = [record for record in sandbox.requests if record.path.endswith(facts.main(provider).path[-8:])]
+    headers = [{name.lower() for name, _ in record.headers} for record in (plain, changed)]
+    assert plain.verdict == changed.verdict
+    assert (headers[0], plain.body) != (headers[1], changed.body)
+
+
+def test_no_key_is_ever_printed(run: Run, sandbox: Sandbox, env_file: Path) -> None:
+    """Neither an answer nor any failure shows what the settings hold."""
+    sandbox.fail_next("zoloz", "tampered_body")
+    results = [
+        run(*query("zoloz"), "--env-file", env_file),
+        run(*query("zoloz", "--show-personal", user_id="stranger"), "--env-file", env_file),
+        run("doctor", "--online", "--env-file", env_file),
+        run("explain", "zoloz", "--env-file", env_file, input="GET / HTTP/1.1\n\n"),
+    ]
+
+    printed = "".join(result.output for result in results)
+    assert [] == [secret for secret in secrets_of(sandbox) if secret in printed]

@@ -1,0 +1,177 @@
+"""The command as a whole: help, version, reference, conformance, the sandbox, and what it needs."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import typer
+
+import realname
+from realname.cli import exits
+from realname.providers import PROVIDERS
+from realname.sandbox import Sandbox
+from tests import facts
+from tests.faces.cli.conftest import PERSON, Run, secrets_of
+
+
+def _without(modules: Sequence[str], code: str) -> "subprocess.CompletedProcess[str]":
+    """Run code in an interpreter to which these modules are not installed."""
+    hidden = (
+        "import sys, importlib.util as u; find = u.find_spec\n"
+        f"u.find_spec = lambda name, *a: None if name in {modules} else find(name, *a)\n"
+        f"sys.modules.update(dict.fromkeys({modules}))\n"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", hidden + code], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    """--version prints it alone."""
+    assert f"{realname.__version__}\n" == run("--version").stdout
+
+
+@pytest.mark.parametrize("command", ["call", "explain", "doctor", "sandbox", "reference", "conformance"])
+def test_every_command_explains_itself_and_its_exit_codes(command: str, run: Run) -> None:
+    """--help works everywhere, and tells what the exit codes mean."""
+    result = run(command, "--help")
+
+    assert (0, True) == (result.exit_code, "Exit codes: 0 an answer" in result.stdout)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in realname.__all__ if name.endswith("Error") and name != "RealnameError"]
+)
+def test_every_error_has_an_exit_code(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """None of them ends a command with a traceback."""
+    with pytest.raises(typer.Exit) as caught, exits.reporting():
+        raise getattr(realname, name)("what happened")
+
+    assert (True, True) == (0 < caught.value.exit_code <= 5, "what happened" in capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_reference_has_every_field(provider: str, run: Run) -> None:
+    """Each argument and each field of an answer is listed under its operation."""
+    text = run("reference", provider).stdout
+
+    for operation in facts.of(provider):
+        assert f"{operation.name.replace('_', '-')}: {operation.method} {operation.path}" in text
+        for path in (*operation.inputs, *operation.answer["properties"]):
+            assert f"\n{path} " in text
+
+
+def test_the_reference_of_one_operation(run: Run) -> None:
+    """An operation can be named; an unknown one is answered with those that there are."""
+    first, second = (operation.name.replace("_", "-") for operation in facts.of("zoloz")[:2])
+    one, none = run("reference", "zoloz", first), run("reference", "zoloz", "x")
+
+    assert (0, False, 2, True) == (one.exit_code, second in one.stdout, none.exit_code, second in none.stderr)
+
+
+@pytest.mark.skipif(find_spec("schemathesis") is None, reason="needs the extra realname[conformance]")
+def test_a_conformance_run(run: Run, env_file: Path, sandbox: Sandbox, tmp_path: Path) -> None:
+    """The sandbox keeps its contract; the report goes to standard output and, as JUnit XML, to a file."""
+    sandbox.zoloz.enroll(PERSON)
+    junit = tmp_path / "report.xml"
+    options = ("--max-examples", "1", "--per-second", "1000", "--junit", junit, "--env-file", env_file)
+
+    result = run("conformance", "zoloz", "--base-url", sandbox.zoloz.url, *options)
+
+    assert (0, True) == (result.exit_code, "No breach of the contract." in result.stdout)
+    assert junit.read_text(encoding="utf-8").startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--base-url", "sandbox", "--argument", "userId"], "NAME=VALUE"),
+        (["--base-url", "sandbox", "--argument", "=x"], "NAME=VALUE"),
+        (["--base-url", "sandbox", "--argument", "userId=@/nowhere/at/all"], "cannot be read"),
+        (["--base-url", "sandbox", "--env-file", "/nowhere.env"], "nowhere.env cannot be read"),
+        (["--base-url", "production-singapore"], "production"),
+        ([], "--base-url"),
+    ],
+)
+def test_a_conformance_run_that_cannot_be_meant_is_exit_code_2(
+    options: list[str], told: str, run: Run, env_file: Path
+) -> None:
+    """There is no default address, a production host has to be meant, and arguments and files have to be there."""
+    result = run("conformance", "zoloz", "--env-file", env_file, *options)
+
+    assert (2, True) == (result.exit_code, told in result.output)
+
+
+def test_the_sandbox_prints_what_to_do_and_each_request(tmp_path: Path) -> None:
+    """It runs until the end of its input, prints no key, and takes its file away when it ends."""
+    path, check = tmp_path / "sandbox.env", facts.operation("zoloz", "check_credentials")
+    realname_ = [sys.executable, "-m", "realname.cli"]
+    command = [*realname_, "sandbox", "--env-file", str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 30
+        while not path.exists() and time.monotonic() < deadline:
+            process.poll()
+        settings = [line.partition("=") for line in path.read_text(encoding="utf-8").splitlines()]
+        call = [*realname_, "call", "zoloz", check.name.replace("_", "-"), "--env-file", str(path)]
+        subprocess.run(call, check=True, capture_output=True, timeout=60)
+        printed, _ = process.communicate("", timeout=30)
+
+    private = [value for name, _, value in settings if name.endswith(("_PRIVATE_KEY", "_SECRET"))]
+    assert private
+    assert [] == [value for value in private if value in printed]
+    assert [] == [text for text in (f". {path}", f"zoloz  POST {check.path} 200 accepted") if text not in printed]
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "modules", "told"),
+    [
+        ([], ["rich", "typer"], "realname: the command line needs rich and typer: pip install 'realname[cli]'\n"),
+        (["sandbox"], ["uvicorn"], "realname[sandbox]"),
+        (["conformance", "zoloz", "--base-url", "sandbox"], ["schemathesis"], "realname[conformance]"),
+    ],
+)
+def test_a_missing_extra_is_named(command: list[str], modules: list[str], told: str) -> None:
+    """What is to be installed is said in a line, with exit code 2."""
+    result = _without(modules, f"sys.argv = ['realname', *{command}]; import realname.cli; realname.cli.main()")
+
+    assert (2, True, False) == (result.returncode, told in result.stderr, "Traceback" in result.stderr)
+
+
+@pytest.mark.parametrize("command", [["reference", "zoloz"], ["call", "zoloz", "--help"], ["doctor", "--help"]])
+def test_what_needs_no_other_extra_asks_for_none(command: list[str]) -> None:
+    """To call and to look up, rich and typer are enough."""
+    modules = ["jsonschema_rs", "uvicorn", "schemathesis"]
+    result = _without(modules, f"sys.argv = ['realname', *{command}]; import realname.cli; realname.cli.main()")
+
+    assert (0, "") == (result.returncode, result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("modules", "code", "printed"),
+    [
+        (["typer", "rich"], "import realname.explain as e; print(e.visible_line(b'a b'))", "a·b\n"),
+        (
+            [],
+            "from realname import zoloz, alipay, esign; zoloz.Client, alipay.Client, esign.Client\n"
+            "ours = ('realname.cli', 'realname.explain', 'realname.testing')\n"
+            "print([n for n in sys.modules if n == 'typer' or n.startswith(ours)])",
+            "[]\n",
+        ),
+    ],
+    ids=["the debugger", "a service"],
+)
+def test_what_is_plain_logic_imports_no_command_line(modules: list[str], code: str, printed: str) -> None:
+    """`realname.explain` works without typer and rich; a service's import path has nothing that is for testing."""
+    result = _without(modules, code)
+
+    assert (printed, "") == (result.stdout, result.stderr)
+
+
+def test_secrets_are_looked_for_where_they_are(sandbox: Sandbox) -> None:
+    """The list that other tests search for holds every private key and the secret."""
+    assert 4 * 2 == len(secrets_of(sandbox))

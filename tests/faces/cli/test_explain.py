@@ -1,0 +1,148 @@
+"""`realname explain` at the terminal."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from realname import esign
+from realname.sandbox import Sandbox
+from realname.sandbox.control import Control
+from tests.captures import ESIGN_SECRET, Esign, Zoloz
+from tests.faces.cli.conftest import Run
+from tests.pairs import KeyPair
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials of e签宝 in the environment."""
+    monkeypatch.setenv("REALNAME_ESIGN_APP_ID", "7438")
+    monkeypatch.setenv("REALNAME_ESIGN_APP_SECRET", ESIGN_SECRET)
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize(
+    ("capture", "code", "told"),
+    [
+        (Esign(), 0, ["The signature verifies."]),
+        (
+            Esign().wrong(accept="application/json"),
+            1,
+            ["header_changed: Accept was signed as “application/json”", "differs at    byte 4", "  GET␊"],
+        ),
+    ],
+    ids=["genuine", "wrong"],
+)
+def test_the_verdict_is_an_exit_code(capture: Esign, code: int, told: list[str], run: Run, tmp_path: Path) -> None:
+    """What differs is told by name, with both strings and where they part; the capture is a file or standard input."""
+    path = tmp_path / "capture"
+    path.write_bytes(capture.request())
+    results = [run("explain", "esign", path), run("explain", "esign", input=capture.request())]
+
+    assert [code, code] == [result.exit_code for result in results]
+    assert [] == [text for text in told if text not in results[0].stdout]
+
+
+def test_without_credentials_the_form_is_explained(run: Run) -> None:
+    """Whether it verifies cannot be told, and the exit code says so."""
+    result = run("explain", "esign", input=Esign().request())
+
+    assert (2, True) == (result.exit_code, "app_secret is not configured" in result.stdout)
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_whole_signature_is_not_shown(run: Run) -> None:
+    """Of the right signature only the beginning is shown, and of the secret nothing."""
+    right = Esign().signature()
+
+    output = run("explain", "esign", input=Esign().wrong(accept="").request()).output
+
+    assert (True, False, False) == (f"{right[:8]}…" in output, right[:9] in output, ESIGN_SECRET in output)
+
+
+@pytest.mark.usefixtures("settings")
+def test_control_characters_reach_no_terminal(run: Run) -> None:
+    """A capture can hold escape sequences; they are shown and not obeyed."""
+    output = run("explain", "esign", input=Esign(accept="\x1b[2J", timestamp="\x1b[2J").request()).output
+
+    assert (False, True) == ("\x1b" in output, "␛[2J" in output)
+
+
+def test_an_answer_is_explained_with_its_path(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider_keys: KeyPair
+) -> None:
+    """--response takes the answer, --path what was asked."""
+    monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID", "2188")
+    monkeypatch.setenv("REALNAME_ZOLOZ_ZOLOZ_PUBLIC_KEY", provider_keys.public_line)
+    path = tmp_path / "answer"
+    path.write_bytes(Zoloz().answer(provider_keys))
+
+    codes = [run("explain", "zoloz", "--response", path, "--path", asked).exit_code for asked in (Zoloz().path, "/x")]
+
+    assert [0, 1] == codes
+
+
+def test_a_public_key_is_enough(run: Run, tmp_path: Path, caller_keys: KeyPair) -> None:
+    """--public-key stands in for the private key."""
+    path = tmp_path / "key.pem"
+    path.write_bytes(caller_keys.public())
+
+    result = run("explain", "zoloz", "--public-key", path, input=Zoloz().request(caller_keys))
+
+    assert (0, False) == (result.exit_code, "expected" in result.stdout)
+
+
+@pytest.mark.parametrize("text", ["", "not http", "GET / HTTP/1.1\nno colon here\n"])
+def test_what_is_no_capture_is_exit_code_2(text: str, run: Run) -> None:
+    """Text that is no HTTP message is told as such."""
+    result = run("explain", "zoloz", input=text)
+
+    assert (2, True) == (result.exit_code, "not an HTTP message" in result.stderr)
+
+
+def test_an_unreadable_setting_hides_no_other(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with a key is told, and the form is explained all the same."""
+    monkeypatch.setenv("REALNAME_ZOLOZ_PRIVATE_KEY", "MARKER-7")
+
+    result = run("explain", "zoloz", input="POST /api HTTP/1.1\nClient-Id: 1\nRequest-Time: now\n\n{}")
+
+    assert "not used: private_key" in result.stderr
+    assert (True, False) == ("time_form" in result.stdout, "MARKER-7" in result.output)
+
+
+def test_the_last_request_to_the_sandbox_is_explained(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--sandbox asks the running sandbox what it got; the mistake is told as it would be from a file."""
+    with Sandbox() as sandbox:
+        control, other = Control(sandbox), Sandbox()  # its control address has to be chosen when it starts
+        [url] = other.serve(control.answer)
+        monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_URL", url)
+        monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_TOKEN", control.token)
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+        credentials = sandbox.esign.credentials
+        signed = esign.string_to_sign(method="GET", path="/x", accept="*/*")
+        headers = {
+            "Accept": "application/json",
+            "X-Tsign-Open-App-Id": credentials.app_id,
+            "X-Tsign-Open-Auth-Mode": "Signature",
+            "X-Tsign-Open-Ca-Timestamp": "1700000000001",
+            "X-Tsign-Open-Ca-Signature": esign.sign(credentials.app_secret, signed),
+        }
+        httpx.get(f"{sandbox.esign.url}/x", headers=headers, trust_env=False)
+
+        result = run("explain", "esign", "--sandbox")
+        other.close()
+
+    assert (1, True) == (result.exit_code, "header_changed: Accept was signed as “*/*”" in result.stdout)
+
+
+@pytest.mark.parametrize("url", [None, "https://sandbox.invalid"])
+def test_only_a_sandbox_on_this_machine_is_asked(url: str | None, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control token goes to no other machine, and --sandbox needs to know where it is."""
+    if url is not None:
+        monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_URL", url)
+        monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_TOKEN", "t")
+
+    result = run("explain", "esign", "--sandbox")
+
+    assert (2, True) == (result.exit_code, "no sandbox is named" in result.stderr)

@@ -1,0 +1,228 @@
+"""Steering the sandbox from another process: the control listener, and `python -m realname.sandbox`."""
+
+import json
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from realname.sandbox import Sandbox
+from realname.sandbox.control import Control
+from tests.callers import ESIGN, FLOW_ID, NOW, USER, ZOLOZ, alipay_request, esign_request, zoloz_request
+from tests.raw import Answer, send
+
+Process = tuple["subprocess.Popen[str]", Path]
+
+
+class Steering:
+    """Carries out actions as another process does."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url
+        self.token = token
+
+    def __call__(self, action: str, **arguments: object) -> Any:
+        """Carry out an action and return its value."""
+        return json.loads(self.post(action, json.dumps(arguments).encode()).body)
+
+    def post(self, action: str, body: bytes = b"", token: str | None = None, method: str = "POST") -> Answer:
+        """Send one request."""
+        answer = send(self.url, method, f"/{action}", [("Authorization", f"Bearer {token or self.token}")], body)
+        assert answer is not None
+        return answer
+
+
+@pytest.fixture(scope="module")
+def steered() -> Iterator[tuple[Sandbox, Steering]]:
+    """A sandbox with a control listener."""
+    sandbox = Sandbox(clock=lambda: NOW)
+    control = Control(sandbox)
+    [url] = sandbox.serve(control.answer)
+    yield sandbox, Steering(url, control.token)
+    sandbox.close()
+
+
+def test_state_and_faults(steered: tuple[Sandbox, Steering]) -> None:
+    """Users, tokens, flows and faults can be set from outside, and what came of the requests read."""
+    sandbox, steer = steered
+    environment = sandbox.environment()
+    steer("reset")
+    steer("enroll", user_id=USER)
+    zoloz_request(environment).signed().send()
+    steer("unenroll", user_id=USER)
+    zoloz_request(environment).signed().send()
+    alipay_request(environment, steer("issue_token", results=["FAILED"])).signed().send()
+    flow_id = steer("add_flow", flow_status="FAIL")
+    steer("fail_next", provider="esign", fault="business_code", code=30500003, status=500)
+    for _ in range(2):
+        esign_request(environment, flow_id=flow_id).signed().send()
+
+    assert [
+        ("accepted", 200),
+        ("SANDBOX_USER_NOT_ENROLLED", 200),
+        ("accepted", 200),
+        ("30500003", 500),
+        ("accepted", 200),
+    ] == [(record["verdict"], record["status"]) for record in steer("requests")]
+
+
+def test_requests(steered: tuple[Sandbox, Steering]) -> None:
+    """The log that is read from outside holds what helps to find a wrong signature, as far as the checks got."""
+    sandbox, steer = steered
+    steer("reset")
+    request, other = (esign_request(sandbox.environment()) for _ in range(2))
+    other.mode = None
+    request.signed().send()
+    other.signed().send()
+    first, second = steer("requests")
+
+    string = f"{ESIGN.method}\n*/*\n\napplication/json; charset=UTF-8\n\n{request.target}"
+    assert (string, request.target, "esign") == (
+        first["expected_string_to_sign"],
+        first["target"],
+        first["provider"],
+    )
+    assert (None, "TOKEN_CANT_BE_NULL") == (second["expected_string_to_sign"], second["verdict"])
+
+
+def test_faults_listed(steered: tuple[Sandbox, Steering]) -> None:
+    """The faults of a gateway can be listed."""
+    sandbox, steer = steered
+
+    assert sandbox.faults("esign") == steer("faults", provider="esign")
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "status", "text"),
+    [
+        ("unknown", b"{}", 404, "add_flow, breaches, break_contract, enroll"),
+        ("enroll", b"{", 400, "JSON"),
+        ("enroll", b"[]", 400, "object"),
+        ("enroll", b'{"user": "x"}', 400, "user_id"),
+        ("enroll", b'{"user_id": []}', 400, "unhashable"),
+        ("fail_next", b'{"provider": "esign", "fault": "wrong_key"}', 400, "esign has no fault"),
+        ("fail_next", b'{"provider": "esign", "fault": "delay", "times": "x"}', 400, "'<' not supported"),
+        ("add_flow", b'{"flow_status": "DONE"}', 400, "flowStatus"),
+        ("issue_token", b'{"results": []}', 400, "results"),
+    ],
+)
+def test_mistakes(steered: tuple[Sandbox, Steering], action: str, body: bytes, status: int, text: str) -> None:
+    """A mistake is told, and changes nothing."""
+    answer = steered[1].post(action, body)
+
+    assert (status, True) == (answer.status, text in json.loads(answer.body)["error"])
+
+
+def test_breaches(steered: tuple[Sandbox, Steering]) -> None:
+    """The breaches of a gateway can be listed and committed; the reset ends them."""
+    sandbox, steer = steered
+    steer("reset")
+    steer("break_contract", provider="esign", breach="undocumented_status")
+    esign_request(sandbox.environment()).signed().send()
+    statuses = [record["status"] for record in steer("requests")]
+    steer("reset")
+    esign_request(sandbox.environment()).signed().send()
+    statuses += [record["status"] for record in steer("requests")]
+
+    assert ([202, 200], sandbox.breaches("esign")) == (statuses, steer("breaches", provider="esign"))
+
+
+def test_a_callback(steered: tuple[Sandbox, Steering]) -> None:
+    """It is sent, and the gateways answer meanwhile: one of them is what it is sent to."""
+    sandbox, steer = steered
+    steer("reset")
+    sandbox.esign.settings.callback_schedule = (0.0, 0.0)
+
+    assert [404, 404, 404] == steer("send_callback", url=f"{sandbox.esign.url}/v1/oauth2/access_token")
+    assert 3 == len(sandbox.requests)
+
+
+def test_who_may_steer_and_how(steered: tuple[Sandbox, Steering]) -> None:
+    """Only with the token, and only by POST."""
+    steer = steered[1]
+
+    assert (401, 405, 200) == (
+        steer.post("reset", token=steer.token[1:]).status,
+        steer.post("reset", method="GET").status,
+        steer.post("reset").status,
+    )
+
+
+# ---- in a process of its own -----------------------------------------------------------------------------------------
+
+
+def start(path: Path, stdin: Any) -> "subprocess.Popen[str]":
+    """A sandbox that runs."""
+    command = [sys.executable, "-m", "realname.sandbox", "--env-file", str(path)]
+    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    """A sandbox in a process of its own, and its file of variables."""
+    path = tmp_path / "sandbox.env"
+    with start(path, subprocess.PIPE) as process:
+        yield process, path
+        process.kill()
+
+
+def variables(path: Path) -> dict[str, str]:
+    """The variables in a file."""
+    lines = path.read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+
+
+def test_another_process_is_served(process: Process) -> None:
+    """It reads the file, steers the sandbox, calls it, and sees its request in the output; the file goes away."""
+    running, path = process
+    environment = variables(path)
+    mode = stat.S_IMODE(path.stat().st_mode)
+    steer = Steering(environment["REALNAME_SANDBOX_CONTROL_URL"], environment["REALNAME_SANDBOX_CONTROL_TOKEN"])
+    steer("enroll", user_id=USER)
+    answer = zoloz_request(environment).signed().send()
+    running.send_signal(signal.SIGTERM)
+    running.wait(timeout=10)
+    assert running.stdout is not None
+
+    assert (0o600, ZOLOZ.success, 0, False) == (mode, json.loads(answer.body), running.returncode, path.exists())
+    assert f"zoloz  {ZOLOZ.method} {ZOLOZ.path} 200 accepted" == running.stdout.read().splitlines()[-1]
+
+
+def test_it_ends_when_interrupted_or_left_alone(tmp_path: Path) -> None:
+    """Left alone means: its standard input ends, as it does when its parent is gone."""
+    with start(tmp_path / "one.env", subprocess.PIPE) as one, start(tmp_path / "two.env", subprocess.PIPE) as two:
+        one.send_signal(signal.SIGINT)
+        assert two.stdin is not None
+        two.stdin.close()
+
+        assert (0, 0) == (one.wait(timeout=10), two.wait(timeout=10))
+
+
+def test_without_a_parent_to_watch_it_goes_on(tmp_path: Path) -> None:
+    """Only the end of a pipe is the end of a parent, not /dev/null or a file."""
+    (tmp_path / "empty").touch()
+    with (tmp_path / "empty").open() as empty:
+        for stdin in (subprocess.DEVNULL, empty):
+            path = tmp_path / "sandbox.env"
+            with start(path, stdin) as running:
+                answer = zoloz_request(variables(path)).signed().send()
+                running.send_signal(signal.SIGTERM)
+
+                assert (200, 0) == (answer.status, running.wait(timeout=10))
+
+
+def test_its_file_tells_what_a_first_call_succeeds_with(process: Process) -> None:
+    """In comments, a sentence a provider."""
+    comments = [line for line in process[1].read_text("utf-8").splitlines() if line.startswith("#")]
+
+    assert [True] * 3 == [
+        text in comment for text, comment in zip(("sandbox-user-1", "token-", FLOW_ID), comments, strict=True)
+    ]

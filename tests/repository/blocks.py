@@ -1,0 +1,46 @@
+"""The fenced blocks of a Markdown page."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced block."""
+
+    heading: str
+    language: str
+    line: int
+    text: str
+
+    @property
+    def file_name(self) -> str:
+        """What to save it as, if its first line says so; empty otherwise."""
+        name = re.match(r"# ([\w./]+\.py)\n", self.text)
+        return name[1] if name else ""
+
+    def __str__(self) -> str:
+        return f"{self.heading}, line {self.line}"
+
+
+def blocks(page: Path) -> list[Block]:
+    """The page's blocks, in order."""
+    content = page.read_text(encoding="utf-8")
+    found = []
+    for match in _FENCE.finditer(content):
+        heading = re.findall(r"^##+ (.*)$", content[: match.start()], re.MULTILINE)[-1]
+        line = content.count("\n", 0, match.start()) + 2
+        found.append(Block(heading, match["language"], line, match["text"]))
+    return found
+
+
+def output_after(page: Path, block: Block) -> str | None:
+    """What the page says that a block prints: the `text` block that follows, unless another one comes first."""
+    others = blocks(page)
+    following = others[others.index(block) + 1 :][:1]
+    if following and following[0].language == "text" and following[0].heading == block.heading:
+        return following[0].text
+    return None

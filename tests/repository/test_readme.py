@@ -1,0 +1,339 @@
+"""The README holds: its examples run against the sandbox and print what it says, and whatever it names exists."""
+
+import ast
+import importlib.util
+import inspect
+import os
+import re
+import shlex
+import threading
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.types import WSGIApplication
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings  # type: ignore[import-untyped]  # Django ships no types
+from django.core.wsgi import get_wsgi_application  # type: ignore[import-untyped]  # the same
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from typer.testing import CliRunner
+
+import realname
+from realname import alipay, zoloz
+from realname.cli.application import app
+from realname.sandbox import Received, Sandbox
+from realname.sandbox.control import Control
+from tests import facts
+from tests.certificates import pem
+from tests.repository.blocks import Block, blocks, output_after
+
+ROOT = facts.ROOT
+README = ROOT / "README.md"
+CONTROL = ("REALNAME_SANDBOX_CONTROL_URL", "REALNAME_SANDBOX_CONTROL_TOKEN")
+CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+PAGE = blocks(README)
+EXAMPLES = [block for block in PAGE if block.language == "python" and not block.file_name]
+COMMANDS = [
+    line for block in PAGE if block.language == "sh" for line in block.text.splitlines() if not line.startswith("#")
+]
+OWN_COMMANDS = [line for line in COMMANDS if line.startswith("realname ")]
+COMMAND_LINE_FLOW_ID = facts.main("esign").wire["flowId"]
+FLOW_ID = "100000000000000001"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[Sandbox, dict[str, str]]]:
+    """A sandbox for all examples, and everything that one in another process would write to its file."""
+    sandbox = Sandbox()
+    control = Control(sandbox)
+    [url] = sandbox.serve(control.answer)
+    try:
+        address = {"REALNAME_SANDBOX_CONTROL_URL": url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token}
+        yield sandbox, sandbox.environment() | address
+    finally:
+        sandbox.close()
+
+
+@pytest.fixture
+def sandbox(running: tuple[Sandbox, dict[str, str]]) -> Sandbox:
+    """That sandbox, as it is after its start."""
+    running[0].reset()
+    return running[0]
+
+
+@pytest.fixture
+def names(
+    sandbox: Sandbox, running: tuple[Sandbox, dict[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Mapping[str, object]:
+    """What the README's reader has: users, a token, flows, variables, key files, and values of their own."""
+    for number in (1, 2, 3):
+        sandbox.zoloz.enroll(f"user-{number}")
+    face = {"subFlowId": "1", "subFlowType": "FACEAUTH_ZMXY", "status": "SUCCESS"}
+    sandbox.esign.add_flow(FLOW_ID, sub_flows=[face])
+    sandbox.esign.add_flow(COMMAND_LINE_FLOW_ID)
+    token = sandbox.alipay.issue_token()
+    for name, value in running[1].items():
+        monkeypatch.setenv(name, value)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    monkeypatch.setattr(zoloz, "SERVERS", {"sandbox": sandbox.zoloz.url})
+    monkeypatch.setattr(alipay, "SERVERS", {"sandbox": sandbox.alipay.url})
+    monkeypatch.chdir(tmp_path)
+    for name, text in _files(sandbox, running[1]).items():
+        Path(name).write_text(text, encoding="utf-8")
+    return {
+        "conn_key": token.conn_key,
+        "once_token": token.once_token,
+        "cert_no": token.cert_no,
+        "service_id": "service-1",
+    }
+
+
+def _files(sandbox: Sandbox, variables: Mapping[str, str]) -> dict[str, str]:
+    """The files that the examples read, under the names that consoles give them."""
+    certificates = sandbox.alipay.environment(certificates=True)
+    return {
+        "merchant-private-key.pem": variables["REALNAME_ZOLOZ_PRIVATE_KEY"],
+        "zoloz-public-key.pem": variables["REALNAME_ZOLOZ_ZOLOZ_PUBLIC_KEY"],
+        "app-private-key.pem": certificates["REALNAME_ALIPAY_PRIVATE_KEY"],
+        "appCertPublicKey.crt": certificates["REALNAME_ALIPAY_APP_CERTIFICATE"],
+        "alipayCertPublicKey_RSA2.crt": certificates["REALNAME_ALIPAY_ALIPAY_CERTIFICATES"],
+        "alipayRootCert.crt": certificates["REALNAME_ALIPAY_ROOT_CERTIFICATES"],
+        "company-ca.pem": pem(
+            ec.generate_private_key(ec.SECP256R1()),
+            extension=x509.BasicConstraints(ca=True, path_length=None),
+        ),
+        "sandbox.env": "".join(f"{name}={value}\n" for name, value in variables.items()),
+    }
+
+
+@contextmanager
+def serving(application: WSGIApplication) -> Iterator[str]:
+    """Serve a WSGI application on loopback, and give its address."""
+    server = make_server("127.0.0.1", 0, application, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
+        """Print nothing."""
+
+
+def _run(block: Block, names: Mapping[str, object], request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Execute an example as a module of its own, then the tests that it defines, with the fixtures they ask for."""
+    namespace = {"__name__": "example", **names}
+    tree = ast.parse("\n" * (block.line - 1) + block.text, str(README))
+    exec(compile(tree, str(README), "exec"), namespace)  # noqa: S102 - the project's own README
+    for name, value in list(namespace.items()):
+        if name.startswith("test_") and isinstance(value, FunctionType):
+            fixtures = [request.getfixturevalue(fixture) for fixture in inspect.signature(value).parameters]
+            for fixture in fixtures:
+                fixture.reset()  # as it would be for each test
+            value(*fixtures)
+    return namespace
+
+
+def _example(heading: str) -> Block:
+    """The last example below a heading."""
+    return [block for block in EXAMPLES if block.heading == heading][-1]
+
+
+@pytest.mark.parametrize("block", EXAMPLES, ids=str)
+def test_an_example_runs_and_prints_what_stands_below_it(
+    block: Block, names: Mapping[str, object], capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    """Each Python block is complete: it runs by itself, but for the reader's own values."""
+    _run(block, names, request)
+
+    output = output_after(README, block)
+    if output is not None:
+        assert output == capsys.readouterr().out
+
+
+def test_an_example_that_prints_something_else_would_be_found(
+    names: Mapping[str, object], capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    """The output block belongs to its example: another user gives another output."""
+    block = _example("ZOLOZ")
+    changed = Block(block.heading, "python", 1, block.text.replace("user-1", "stranger"))
+
+    with pytest.raises(realname.ApiError):
+        _run(changed, names, request)
+
+    assert output_after(README, block) != capsys.readouterr().out
+
+
+def test_a_callback_reaches_the_django_view(
+    names: Mapping[str, object], sandbox: Sandbox, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    """Served by Django itself: a genuine callback is answered with 200, a forged one with 400."""
+    views = ModuleType("views")
+    vars(views).update(_run(_example("Callbacks of e签宝"), names, request))
+    if not settings.configured:
+        settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=views, MIDDLEWARE=[CSRF], SECRET_KEY="made-up")
+    sandbox.esign.settings.callback_schedule = ()
+    with serving(get_wsgi_application()) as url:
+        statuses = [
+            *sandbox.esign.send_callback(f"{url}/identity-ended?orderNo=001", FLOW_ID),
+            *sandbox.esign.send_callback(f"{url}/identity-ended?orderNo=001", FLOW_ID, genuine=False),
+        ]
+
+    assert [200, 400] == statuses
+    assert f"{FLOW_ID} True\n" == capsys.readouterr().out
+
+
+async def test_the_fastapi_service_answers(names: Mapping[str, object], request: pytest.FixtureRequest) -> None:
+    """A person who is enrolled, and one of whom the provider says something else."""
+    app = _run(_example("FastAPI"), names, request)["app"]
+    transport = httpx.ASGITransport(app)
+
+    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://x") as http:
+        answers = [await http.get(f"/enrolled/{user}") for user in ("user-1", "stranger")]
+
+    assert [(200, True), (502, {"detail": "no answer to rely on"})] == [
+        (answer.status_code, answer.json()) for answer in answers
+    ]
+
+
+def test_the_tracing_example_keeps_persons_out(
+    names: Mapping[str, object], sandbox: Sandbox, request: pytest.FixtureRequest
+) -> None:
+    """With the README's processor no exporter gets to see the document number; without it one does."""
+    token = sandbox.alipay.issue_token()
+    example = next(block for block in EXAMPLES if "class WithoutQuery" in block.text)
+    recorded = []
+    for processors in ([_run(example, names, request)["WithoutQuery"]()], []):
+        exporter, provider = InMemorySpanExporter(), TracerProvider(shutdown_on_exit=False)
+        for processor in (*processors, SimpleSpanProcessor(exporter)):
+            provider.add_span_processor(processor)
+        with httpx.Client() as http:
+            HTTPXClientInstrumentor.instrument_client(http, tracer_provider=provider)
+            with pytest.raises(realname.ApiError):
+                realname.alipay.Client.from_env(http_client=http).query_jobworth_authentication(cert_no=token.cert_no)
+        recorded.append([token.cert_no in span.to_json() for span in exporter.get_finished_spans()])
+
+    assert [[False], [True]] == recorded
+
+
+def test_there_is_an_example_for_every_provider() -> None:
+    """A sync call to each of the three, and an async one."""
+    assert {"ZOLOZ", "Alipay", "e签宝", "Async"} <= {block.heading for block in EXAMPLES}
+
+
+@pytest.mark.parametrize("heading", ["ZOLOZ", "Alipay", "e签宝"])
+def test_a_call_takes_ten_lines(heading: str) -> None:
+    """The first example of each provider is short."""
+    block = _example(heading)
+
+    assert len(block.text.splitlines()) <= 10
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_exists(command: str, sandbox: Sandbox) -> None:
+    """Each shell line names a script or a command of the project, an extra that it has, or an action of the sandbox."""
+    words = shlex.split(command, comments=True)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    match words:
+        case [script, *options] if script.startswith("scripts/"):
+            assert os.access(ROOT / script, os.X_OK)
+            source = (ROOT / script).read_text(encoding="utf-8")
+            assert all(option in source for option in options if option.startswith("--"))
+        case ["realname", *_] | ["python", "broken.py"] | ["pytest", "test_enrolled.py"]:
+            assert command in OWN_COMMANDS or any(words[-1] == block.file_name for block in PAGE)
+        case ["python3", "-m", "venv", "../tryout", "&&", ".", "../tryout/bin/activate"] | ["cd", "../tryout"]:
+            assert "cd ../tryout && . bin/activate" in COMMANDS
+        case ["cd", "../tryout", "&&", ".", "bin/activate"]:
+            assert "python3 -m venv ../tryout && . ../tryout/bin/activate" in COMMANDS
+        case ["python", "-m", module, *options]:
+            main = importlib.util.find_spec(f"{module}.__main__")
+            assert main is not None
+            assert main.origin is not None
+            source = Path(main.origin).read_text(encoding="utf-8")
+            assert all(option in source for option in options if option.startswith("--"))
+        case ["pip", "install", target, *others]:
+            extras = re.fullmatch(r"\.(?:\[([\w,]+)\])?", target)
+            assert extras is not None
+            assert others in ([], ["pytest"])
+            assert set((extras[1] or "").split(",")) <= {"", *project["optional-dependencies"]}
+        case ["curl", url, "-H", _, "-d", body]:
+            control = Control(sandbox)
+            headers = (("authorization", f"Bearer {control.token}"),)
+            target = url.removeprefix("$REALNAME_SANDBOX_CONTROL_URL")
+            answer = control.answer(Received("POST", target, headers, body.encode()))
+            assert (200, b"null") == (answer.status, answer.content)
+        case ["set", "-a;", ".", "./sandbox.env;", "set", "+a"]:
+            assert any("--env-file sandbox.env" in line for line in COMMANDS)
+        case _:
+            pytest.fail(f"nobody checks this command: {command}")
+
+
+@pytest.mark.usefixtures("names")
+def test_the_commands_of_realname_work(sandbox: Sandbox) -> None:
+    """In the order of the page, with the sandbox's settings; three of them belong to the first ten minutes."""
+    for command in OWN_COMMANDS:
+        words = [
+            sandbox.zoloz.url if word.startswith("http://") else word for word in shlex.split(command, comments=True)
+        ]
+        if words[1] == "conformance":
+            sandbox.zoloz.enroll("sandbox-user-1")
+            words += ["--per-second", "1000"]
+        if words[1] != "sandbox" and "sandbox-user-1" not in words and words[1:] != ["explain", "zoloz", "--sandbox"]:
+            done = CliRunner().invoke(app, words[1:])
+            assert 0 == done.exit_code, (command, done.output)
+
+
+@pytest.mark.parametrize("page", [*(path.name for path in ROOT.glob("*.md")), "docs/architecture.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    """Links within the project name files that are there."""
+    content = (ROOT / page).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", content)
+
+    assert [] == [target for target in targets if not ((ROOT / page).parent / target).exists()]
+
+
+def test_the_variables_are_those_that_are_read(sandbox: Sandbox) -> None:
+    """The README names every variable that the clients read, the control address, and no other."""
+    named = set(re.findall(r"REALNAME_[A-Z_]+[A-Z]", README.read_text(encoding="utf-8")))
+
+    assert named == {
+        *sandbox.environment(),
+        *sandbox.zoloz.environment(access_key=True),
+        *sandbox.alipay.environment(certificates=True),
+        "REALNAME_ALIPAY_APP_AUTH_TOKEN",
+        *CONTROL,
+    }
+
+
+def test_the_table_of_errors_is_complete() -> None:
+    """Each error of the package has its row, and each row its error."""
+    table = re.findall(r"^\|[^|]+\| `(\w+Error)`", README.read_text(encoding="utf-8"), re.MULTILINE)
+    errors = [name for name in realname.__all__ if name.endswith("Error") and name != "RealnameError"]
+
+    assert sorted(errors) == sorted(table)
+
+
+def test_what_the_layout_names_is_there() -> None:
+    """The folders in the README's overview exist."""
+    overview = README.read_text(encoding="utf-8").partition("## Where things are")[2]
+    folders = re.findall(r"^(\w+)/", overview, re.MULTILINE)
+
+    assert ["specs", "generated", "overlays", "scripts", "tests", "docs"] == folders
+    assert [] == [folder for folder in folders if not (ROOT / folder).is_dir()]

@@ -1,0 +1,87 @@
+"""Type checkers on code that uses the package: what is right passes, what is wrong is found where it stands."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from string import Template
+
+import pytest
+
+from tests import facts
+
+HERE = Path(__file__).parent
+Finding = tuple[int, str]
+
+
+def _expected(position: int) -> set[Finding]:
+    """The marked lines of wrong.py.txt, each with what one of the two checkers calls it."""
+    lines = (HERE / "wrong.py.txt").read_text(encoding="utf-8").splitlines()
+    marks = {
+        number: line.partition("# wrong: ")[2].split(", ")
+        for number, line in enumerate(lines, 1)
+        if "# wrong: " in line
+    }
+    return {(number, names[position]) for number, names in marks.items()}
+
+
+def _mypy(folder: Path, name: str) -> set[Finding]:
+    """What mypy says of a file: line and code."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", name]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert "" == done.stderr
+    found = re.findall(rf"^{name}:(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
+    assert len(found) == done.stdout.count(" error: "), done.stdout
+    return {(int(line), code) for line, code in found}
+
+
+def _pyright(folder: Path, name: str, mode: str) -> set[Finding]:
+    """What basedpyright says of a file: line and rule."""
+    settings = {"typeCheckingMode": mode, "include": [name]}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    command = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)
+    assert 1 == report["summary"]["filesAnalyzed"]
+    return {
+        (finding["range"]["start"]["line"] + 1, finding.get("rule", "no rule"))
+        for finding in report["generalDiagnostics"]
+        if finding["severity"] == "error"
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The two files in a project of their own, which sees the package as it is installed."""
+    first, *others = [f"{name}={value!r}" for name, value in facts.main("zoloz").minimal.items()]
+    arguments = {
+        "zoloz": ", ".join([first, *others]),
+        "zoloz_first": first,
+        "zoloz_first_of_another_type": f"{first.partition('=')[0]}=b''",
+        "zoloz_others": ", ".join(others),
+    }
+    for name in ("correct.py", "wrong.py"):
+        template = Template((HERE / f"{name}.txt").read_text(encoding="utf-8"))
+        (tmp_path / name).write_text(template.substitute(arguments), encoding="utf-8")
+    return tmp_path
+
+
+def test_mypy_accepts_what_is_correct(folder: Path) -> None:
+    """Calls, answers, errors and construction are typed as documented."""
+    assert set() == _mypy(folder, "correct.py")
+
+
+def test_mypy_finds_what_is_wrong(folder: Path) -> None:
+    """Each mistake in its line, under its name."""
+    assert _expected(0) == _mypy(folder, "wrong.py")
+
+
+def test_pyright_accepts_what_is_correct(folder: Path) -> None:
+    """Also where nothing may be of unknown type."""
+    assert set() == _pyright(folder, "correct.py", "strict")
+
+
+def test_pyright_finds_what_is_wrong(folder: Path) -> None:
+    """Each mistake in its line, under its name."""
+    assert _expected(1) == _pyright(folder, "wrong.py", "standard")
