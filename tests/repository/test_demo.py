@@ -232,7 +232,15 @@ def test_an_interrupted_run_leaves_nothing_behind(
     plain: dict[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
     """Ctrl-C and SIGTERM end the sandbox, too, and its files are removed."""
-    with subprocess.Popen(COMMAND, env=plain, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with subprocess.Popen(
+        COMMAND,
+        env=plain,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # What a shell runs in the background is born deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         assert process.stdout is not None
         pid = next(int(line.rsplit(" ", 1)[1]) for line in process.stdout if "in process" in line)
         process.send_signal(number)
