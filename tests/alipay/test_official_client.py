@@ -4,6 +4,7 @@ Needs Node, and the npm packages that the lock file beside this module names; wi
 """
 
 import base64
+import fcntl
 import json
 import shutil
 import subprocess
@@ -51,11 +52,11 @@ def judge() -> Iterator[Judge]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.skip("the official Node client of Alipay needs node and npm, which are absent")
-    if not (HERE / "node_modules" / "alipay-sdk" / "package.json").is_file():
-        installed = subprocess.run(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, timeout=300
-        )
-        if installed.returncode != 0:
+    with (HERE / "package-lock.json").open(encoding="utf-8") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # one worker installs, the others wait for it
+        is_there = (HERE / "node_modules" / "alipay-sdk" / "package.json").is_file()
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        if not is_there and subprocess.run(command, cwd=HERE, capture_output=True, timeout=300).returncode != 0:
             pytest.skip("the official Node client of Alipay cannot be installed from here (npm ci failed)")
     with subprocess.Popen(
         [node, "judge.mjs"], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
