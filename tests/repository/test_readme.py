@@ -170,9 +170,9 @@ def test_an_example_runs_and_prints_what_stands_below_it(
 def test_an_example_that_prints_something_else_would_be_found(
     names: Mapping[str, object], capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    """The output block belongs to its example: another user gives another output."""
-    block = _example("ZOLOZ")
-    changed = Block(block.heading, "python", 1, block.text.replace("user-1", "stranger"))
+    """The output block belongs to its example: another flow gives another output."""
+    block = _example("e签宝")
+    changed = Block(block.heading, "python", 1, block.text.replace(FLOW_ID, "100000000000000002"))
 
     with pytest.raises(realname.ApiError):
         _run(changed, names, request)
@@ -200,12 +200,12 @@ def test_a_callback_reaches_the_django_view(
 
 
 async def test_the_fastapi_service_answers(names: Mapping[str, object], request: pytest.FixtureRequest) -> None:
-    """A person who is enrolled, and one of whom the provider says something else."""
+    """A flow that has succeeded, and one that the provider does not know."""
     app = _run(_example("FastAPI"), names, request)["app"]
     transport = httpx.ASGITransport(app)
 
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://x") as http:
-        answers = [await http.get(f"/enrolled/{user}") for user in ("user-1", "stranger")]
+        answers = [await http.get(f"/verified/{flow}") for flow in (FLOW_ID, "100000000000000002")]
 
     assert [(200, True), (502, {"detail": "no answer to rely on"})] == [
         (answer.status_code, answer.json()) for answer in answers
