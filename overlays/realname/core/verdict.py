@@ -138,11 +138,12 @@ def _api_error(
 ) -> ApiError:
     status = reply.http.status_code
     code = _meaning(gateway, refusal, operation)
-    kind = code.kind or kind_of_status(status)
     is_signed = reply.verification != Verification.UNSIGNED
     unsigned = "" if is_signed else ", unsigned"
-    # An unsigned "no" is nobody's decision about a person.
-    error = ApiError if kind is None or (kind in ("rejected", "pending") and not is_signed) else ERRORS[kind]
+    kind = code.kind or kind_of_status(status)
+    if kind in ("rejected", "pending") and not is_signed:
+        kind, code = None, Code()  # an unsigned "no" is nobody's decision about a person
+    error = ERRORS[kind] if kind else ApiError
     is_retryable = code.retryable or (not refusal.words and is_retryable_status(status))
     return error(
         f"{gateway.provider} refused with {_shown(refusal.code)} (HTTP {status}{unsigned})",
