@@ -29,9 +29,11 @@ from contracts.emit.reference import reference
 from contracts.emit.toolchain import ROOT, BuildError, template_digests, versions
 from contracts.lint import lint
 from contracts.load import load
+from contracts.naming import is_python_name
 from contracts.problems import ContractError
 from contracts.reading import Contract, read
 
+_PYTHON = sys.stdlib_module_names
 SPECS = ROOT / "specs"
 GENERATED = ROOT / "generated"
 
@@ -103,8 +105,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if (options.spec is None) != (options.package is None) or (options.spec is None) != (options.output is None):
         parser.error("--spec, --package and --output go together")
-    if options.package is not None and not (options.package.isascii() and options.package.isidentifier()):
-        parser.error("--package must be a Python name")
+    if options.package is not None and (not is_python_name(options.package) or options.package in _PYTHON):
+        parser.error("--package must be a Python name, and none of Python's own")
     options.output = options.output or GENERATED
     return options
 

@@ -30,13 +30,15 @@ NEED_THE_SOURCE = (
     "repository/test_build.py",
     "repository/test_changelog.py",
     "repository/test_demo.py",
+    "repository/test_hsm.py",
     "repository/test_installed.py",
     "repository/test_new_page.py",
     "repository/test_readme.py",
     "repository/test_rules.py",
+    "repository/test_soak.py",
     "repository/test_ten_minutes.py",
 )
-"""Tests of what no wheel holds: contracts, scripts, pages."""
+"""Tests of what no wheel holds: contracts, scripts, pages, docs."""
 MAKE_THE_SOURCE = frozenset(
     {
         "build",

@@ -112,12 +112,12 @@ class Alipay:
         tail = f"{self.token}\n" if self.token and self.token_line else ""
         return self.whole(head.encode() + body + self.body_line.encode() + tail.encode())
 
-    def request(self, keys: KeyPair) -> bytes:
+    def request(self, keys: KeyPair, **changes: str) -> bytes:
         """The request as raw HTTP text."""
         authorization = self.header.format(self.auth, self.encode(keys.sign(self.string())))
         headers = {"Host": "gateway.example", "Authorization": authorization}
         token = {"alipay-app-auth-token": self.token} if self.token else {}
-        return raw(f"{self.method} {self.target} HTTP/1.1", headers | token, self.body)
+        return raw(f"{self.method} {self.target} HTTP/1.1", headers | token | changes, self.body)
 
 
 ESIGN_SECRET = "0123456789abcdef0123456789abcdef"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,17 @@ def private_vectors(provider: str) -> Any:
     return json.loads((folder / f"{provider}.json").read_bytes())
 
 
+def zoloz_now() -> str:
+    """The present time as ZOLOZ writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
 def zoloz_headers(
-    keys: KeyPair, body: bytes, *, path: str = "", client_id: str = CLIENT_ID, time: str = ZOLOZ_TIME
+    keys: KeyPair, body: bytes, *, path: str = "", client_id: str = CLIENT_ID, time: str = ""
 ) -> dict[str, str]:
-    """The security headers of an answer from ZOLOZ."""
+    """The security headers of an answer from ZOLOZ, signed now unless a time is given."""
     path = path or facts.main("zoloz").concrete_path
+    time = time or zoloz_now()
     signature = keys.sign(f"POST {path}\n{client_id}.{time}.".encode() + body)
     return {"Response-Time": time, "Signature": f"algorithm=RSA256, signature={quote(signature, safe='')}"}
 

@@ -35,22 +35,27 @@ if TYPE_CHECKING:
         WaitTimeoutError,
     )
     from realname.core.outcome import Outcome
+    from realname.core.pool import AsyncPool, Pool
+    from realname.core.signer import Signer
 
 __all__ = [
     "AccessDeniedError",
     "ApiError",
+    "AsyncPool",
     "AuthenticationError",
     "ConfigurationError",
     "DecodeError",
     "NotFoundError",
     "Outcome",
     "PendingError",
+    "Pool",
     "RateLimitError",
     "RealnameError",
     "RejectedError",
     "RequestError",
     "ServerError",
     "SignatureError",
+    "Signer",
     "TransportError",
     "UndecidedError",
     "WaitTimeoutError",
@@ -60,6 +65,12 @@ __all__ = [
     "zoloz",
 ]
 
+_HOMES = {
+    "AsyncPool": "realname.core.pool",
+    "Outcome": "realname.core.outcome",
+    "Pool": "realname.core.pool",
+    "Signer": "realname.core.signer",
+}
 
 if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
 
@@ -68,8 +79,8 @@ if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
             raise AttributeError(f"module 'realname' has no attribute {name!r}")
         if name.endswith("Error"):
             return getattr(import_module("realname.core.errors"), name)
-        if name == "Outcome":
-            return import_module("realname.core.outcome").Outcome
+        if name in _HOMES:
+            return getattr(import_module(_HOMES[name]), name)
         return import_module(f"realname.{name}")
 
     def __dir__() -> list[str]:

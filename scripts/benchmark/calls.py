@@ -6,9 +6,10 @@ provider signs nothing. It never looks at what it is sent, so that both sides pa
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import httpx
 
@@ -66,7 +67,8 @@ def pairs() -> list[Pair]:
         return [_pair(ExampleCall(name, sandbox.control)) for name in PROVIDERS if name in FLOORS]
 
 
-def _pair(call: ExampleCall) -> Pair:
+def replayed(call: ExampleCall) -> tuple[Replay, Mapping[str, Any]]:
+    """A gateway that repeats the answer to a call, and the arguments of the call."""
     arguments = call.prepare()
     with call.module.Client.from_env() as client:
         answer = getattr(client.with_raw_response, call.operation.name)(**arguments).http
@@ -75,7 +77,11 @@ def _pair(call: ExampleCall) -> Pair:
     if not call.contract.signed:
         arguments = call.documented
         body = json.dumps(call.operation.example_answer(), ensure_ascii=False, separators=(",", ":")).encode()
-    transport = Replay(headers, body)
+    return Replay(headers, body), arguments
+
+
+def _pair(call: ExampleCall) -> Pair:
+    transport, arguments = replayed(call)
     table = port.settings(call.provider)
     settings = {name: value for name in table.all if (value := table.optional(name))}
     values = {wire: arguments.get(name) for wire, name in call.names.items()}

@@ -8,6 +8,7 @@ YAML 1.2 reads ``no`` as text. What JSON cannot carry, and what YAML reads in a 
 """
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -22,8 +23,14 @@ from contracts.problems import ContractError, Problem, pointer
 
 _TAG = "tag:yaml.org,2002:"
 
+_TOO_DEEP = ("is nested too deeply", "Make components of its parts, and refer to them.")
+
 SHARED = "contract.yaml"
 """The file of a folder that holds what its pages share."""
+_DEEPEST = 64
+"""Levels of nesting; what follows a document down must not run out of stack."""
+_HIDDEN = frozenset(["Cc", "Cf", "Cs", "Zl", "Zp"])
+"""Unicode categories of what is not seen, or changes how the rest is seen."""
 _MAPS = ("/paths", "/webhooks", "/components/schemas", "/components/parameters", "/components/responses")
 """What a page's file may add to."""
 
@@ -171,6 +178,12 @@ class _Reader:
         except (ReaderError, UnicodeError):
             self.refuse(0, "", "is not UTF-8 text", "Save the file as UTF-8, without control characters.")
             return {}
+        except RecursionError:
+            self.refuse(0, "", *_TOO_DEEP)
+            return {}
+        except (ValueError, OverflowError):
+            self.refuse(0, "", "is not YAML: it names a character that there is not", "Mend its escapes.")
+            return {}
         return self.value(node, "") if node is not None else None
 
     def value(self, node: Node, at: str) -> Any:
@@ -180,6 +193,9 @@ class _Reader:
             return None
         self.seen.add(id(node))
         self.lines.setdefault(at, line)
+        if at.count("/") > _DEEPEST:
+            self.refuse(line, at, *_TOO_DEEP)
+            return None
         if isinstance(node, MappingNode):
             return self.mapping(node, at)
         if isinstance(node, ScalarNode):
@@ -196,6 +212,7 @@ class _Reader:
             if not isinstance(key, str) or str(key_node.tag) != _TAG + "str":
                 self.refuse(line, at, f"has the key {key!r}, which is not text", "Put the key in quotes.")
                 continue
+            self.seen_text(key, line, at)
             here = at + pointer(key)
             if key in document:
                 self.refuse(line, here, f"is given twice, first on line {self.lines[here]}", "Keep one of the two.")
@@ -208,10 +225,11 @@ class _Reader:
         text: str = node.value
         match str(node.tag).removeprefix(_TAG):
             case "str":
+                self.seen_text(text, node.start_mark.line + 1, at)
                 return text
-            case "null":
+            case "null" if text in ("", "~", "null", "Null", "NULL"):
                 return None
-            case "bool":
+            case "bool" if text.lower() in ("true", "false"):
                 return text.lower() == "true"
             case "int" if text == str(_whole(text)):
                 return _whole(text)
@@ -220,6 +238,13 @@ class _Reader:
         line = node.start_mark.line + 1
         self.refuse(line, at, f"is {text!r} unquoted, which YAML does not read as text", "Put it in quotes.")
         return None
+
+    def seen_text(self, text: str, line: int, at: str) -> None:
+        """Refuse text that is not what people see: it would go on into code, messages and requests."""
+        hidden = sorted({c for c in text if c not in "\t\n" and unicodedata.category(c) in _HIDDEN})
+        if hidden:
+            found = ", ".join(f"U+{ord(character):04X}" for character in hidden[:3])
+            self.refuse(line, at, f"holds characters that are not seen: {found}", "Remove them.")
 
 
 def _whole(text: str) -> int | None:

@@ -1,13 +1,21 @@
 """The one way names are made: wire name → Python name, for models and clients alike."""
 
+import builtins
 import keyword
 import re
+from pathlib import Path
 
+_IMPORTS = re.compile(r"^from (?!__future__)[\w.]+ import (\([^)]*\)|[^{\n]*)$", re.MULTILINE)
+_IMPORTED = frozenset(
+    name
+    for template in (Path(__file__).parents[1] / "templates").glob("*.jinja")
+    for names in _IMPORTS.findall(template.read_text(encoding="utf-8"))
+    for name in re.findall(r"\w+", names)
+)
 # Names that the generated modules use themselves: a field or an argument of that name would hide them.
-_TAKEN = frozenset([
-    "array", "bool", "boolean", "field", "float", "frozen", "int", "integer", "masked", "member", "nested", "number",
-    "object", "optional", "require_one_of", "self", "str", "text", "wire",
-])  # fmt: skip
+_TAKEN = _IMPORTED | {"bool", "float", "int", "object", "self", "str"}
+TAKEN_CLASSES = _IMPORTED | {*dir(builtins), "Any", "CODES", "OPERATIONS", "WAITERS"}
+"""Names that a class would hide from the generated modules, or from those who import it."""
 # What every answer has already, and every method that waits.
 _RESERVED_FIELDS = frozenset(["outcome", "require_verified", "timeout", "to_wire"])
 # What every client, and every package, has already.
@@ -55,8 +63,8 @@ def request_name(operation_id: str) -> str:
 
 
 def is_python_name(name: str) -> bool:
-    """Whether a made name can stand in code: ASCII, no leading digit."""
-    return name.isascii() and name.isidentifier()
+    """Whether a made name can stand in code: ASCII, no leading digit, no word of Python's own."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
 
 
 def module_name(stem: str) -> str:

@@ -31,7 +31,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.pointer or '/'}: {self.what}\n    {self.remedy}"
+        return f"{_seen(place)}: {_seen(self.pointer or '/')}: {_seen(self.what)}\n    {_seen(self.remedy)}"
 
 
 class ContractError(Exception):
@@ -56,6 +56,11 @@ def _by_kind(problems: Sequence[Problem]) -> str:
         is_same = len({problem.what for problem in found}) == 1
         lines += ["", f"{len(found)} × {found[0].what if is_same else kind}", *map(str, found[:_SHOWN])]
     return "\n".join(lines)
+
+
+def _seen(text: str) -> str:
+    """On one line, with what would not be seen, or would move the cursor, as Python writes it."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
 
 
 def pointer(*parts: str | int) -> str:

@@ -9,6 +9,7 @@ const commands = {
     const { data, responseHttpStatus } = await new AlipaySdk(config).curl(method, path, options);
     return { data, status: responseHttpStatus };
   },
+  notification: ({ config, form }) => new AlipaySdk(config).checkNotifySignV2(form),
   verify: ({ string, signature, key }) => verifySignatureV3(string, signature, key),
   sn: ({ pem, root }) => getSN(pem, root),
   encrypt: ({ text, key }) => aesEncryptText(text, key),

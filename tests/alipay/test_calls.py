@@ -116,6 +116,11 @@ FORGERIES: dict[str, Callable[[Caller, KeyPair], Forgery]] = {
     "body changed": lambda caller, _: (200, GENUINE.replace(b"SUCCESS", b"SUCCESs"), caller.headers(GENUINE)),
     "timestamp changed": _changed("alipay-timestamp", "1700000000002"),
     "nonce changed": _changed("alipay-nonce", "abd"),
+    "two signatures": lambda caller, _: (
+        200,
+        GENUINE,
+        caller.headers(GENUINE) | {"alipay-signature": ", ".join([caller.headers(GENUINE)["alipay-signature"]] * 2)},
+    ),
     "forged 204": lambda _, stranger: (204, b"", alipay_headers(stranger, b"")),
     "forged refusal": lambda _, stranger: (400, REFUSAL, alipay_headers(stranger, REFUSAL)),
     "half-signed refusal": lambda caller, _: (
@@ -145,9 +150,6 @@ async def test_a_forged_answer_never_comes_back(forgery: str, alipay_caller: Cal
         ("invalid-signature", 401, realname.AuthenticationError),
         ("app-key-security-risk, app-cert-expired", 400, realname.AuthenticationError),
         ("app-call-limited", 400, realname.RateLimitError),
-        ("NEVER_SEEN", 403, realname.AccessDeniedError),
-        ("NEVER_SEEN", 404, realname.NotFoundError),
-        ("NEVER_SEEN", 503, realname.ServerError),
     ],
 )
 @pytest.mark.parametrize("signed", [True, False])
@@ -162,6 +164,94 @@ async def test_a_refusal_is_judged_by_its_code_first(
         assert (code, "m", signed, "trace-1") == (error.code, error.message, error.verified, error.request_id)
         assert str(error).startswith(f"[trace-1] {MAIN.name}: ")
         assert error.retryable is False
+
+
+@pytest.mark.parametrize("status", [200, 202, 400, 401, 503])
+@pytest.mark.parametrize("more", [{}, {"identity_result": "SUCCESS"}], ids=["bare", "beside a success"])
+async def test_a_body_that_says_no_is_a_no_under_any_status(
+    status: int, more: dict[str, str], alipay_caller: Caller
+) -> None:
+    """The status is not signed; the same body without the code is an answer."""
+    for error in await alipay_caller.outcomes(status, {"code": "TOKEN_INVALID", "message": "m", **more}):
+        assert isinstance(error, realname.ApiError)
+        assert ("TOKEN_INVALID", True, status) == (error.code, error.verified, error.http_status)
+    for answer in await alipay_caller.outcomes(200, {"message": "m", **more}):
+        assert _is_answer(answer)
+
+
+@pytest.mark.parametrize("code", [None, 0, 10000, ["SUCCESS"], {}, True], ids=repr)
+async def test_a_code_that_is_no_text_is_no_answer(code: Any, alipay_caller: Caller) -> None:
+    """Nobody can tell what it refuses; a failure goes by its status."""
+    body = {"identity_result": "SUCCESS", "code": code}
+
+    for error in await alipay_caller.outcomes(200, body):
+        assert isinstance(error, realname.DecodeError)
+        assert "$.code" == error.path
+    for error in await alipay_caller.outcomes(503, body):
+        assert isinstance(error, realname.ServerError)
+
+
+@pytest.mark.parametrize("operation", facts.of("alipay"), ids=str)
+def test_no_answer_has_a_code(operation: facts.Operation) -> None:
+    """So that a code can mean nothing but a refusal; every failure has one."""
+    assert "code" not in operation.answer["properties"]
+    failure = facts.resolved("alipay", operation.schemas("default")[0])
+    assert "string" == facts.resolved("alipay", failure["properties"]["code"])["type"]
+
+
+FORMS = {
+    "alipay-timestamp": ["1700000000", "17000000000011", "170000000000a", "-700000000001", "1700000000001.0", "١" * 13],
+    "alipay-nonce": ["n" * 65, "a b", "a,b", "a\nb", "a.b", "張", "a="],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in FORMS.items() for value in values])
+def test_what_is_signed_beside_the_body_has_its_documented_form(name: str, value: str, alipay_caller: Caller) -> None:
+    """Although Alipay's key signed it; what the sandbox and the real gateway send is accepted."""
+
+    def verify(**changes: str) -> alipay.Verification:
+        parts = {"alipay-timestamp": "1700000000001", "alipay-nonce": "n_-" + "0" * 61} | changes
+        string = "".join(f"{part}\n" for part in parts.values()).encode() + GENUINE + b"\n"
+        signed = parts | {"alipay-signature": alipay_caller.keys.sign(string)}
+        headers = [(key.encode(), text.encode()) for key, text in signed.items()]
+        answer = httpx.Response(200, headers=headers, content=GENUINE)
+        return alipay.Auth(alipay_caller.credentials).verify(httpx.Request("GET", BASE_URL), answer)
+
+    assert alipay.Verification.VERIFIED == verify()
+    with pytest.raises(realname.SignatureError, match="not as documented"):
+        verify(**{name: value})
+
+
+def test_lines_never_move_between_nonce_and_body(alipay_caller: Caller) -> None:
+    """The same bytes, cut at another line feed, have the same signature."""
+    auth, body = alipay.Auth(alipay_caller.credentials), b"x\n" + GENUINE
+    headers = alipay_headers(alipay_caller.keys, body)
+    moved = [(name.encode(), value.encode()) for name, value in (headers | {"alipay-nonce": "abc\nx"}).items()]
+
+    def verify(headers: Any, body: bytes) -> alipay.Verification:
+        return auth.verify(httpx.Request("GET", BASE_URL), httpx.Response(200, headers=headers, content=body))
+
+    assert alipay.Verification.VERIFIED == verify(headers, body)
+    with pytest.raises(realname.SignatureError, match="not as documented"):
+        verify(moved, GENUINE)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(403, realname.AccessDeniedError), (404, realname.ApiError), (503, realname.ServerError)],
+)
+async def test_the_status_says_nothing_beside_what_is_signed(
+    status: int, kind: type[realname.ApiError], alipay_caller: Caller
+) -> None:
+    """A signed code that nobody lists is of no kind; an unsigned one goes by its status, and may have been acted on."""
+    body = {"code": "NEVER_SEEN", "message": "m"}
+
+    for error in await alipay_caller.outcomes(status, body):
+        assert (realname.ApiError, None, True, False) == (
+            type(error), error.kind, error.verified, error.outcome_unknown
+        )  # fmt: skip
+    for error in await alipay_caller.outcomes(status, body, {}):
+        assert (kind, False, True) == (type(error), error.verified, error.outcome_unknown)
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'"code"', b'{"code":1}', b""])

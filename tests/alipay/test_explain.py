@@ -1,13 +1,14 @@
 """Requests to Alipay that are signed wrong on purpose, and answers that do not verify."""
 
 import base64
+import html
 import json
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from realname.core.keys import PrivateKey
+from realname.core.keys import PrivateKey, PublicKey
 from realname.explain import Keyring, Outcome, explain_answer, explain_request
 from tests import providers
 from tests.captures import Alipay, names, raw
@@ -15,6 +16,7 @@ from tests.pairs import KeyPair
 from tests.providers import Caller, alipay_headers
 
 BODY = b'{"a":1,"b":"/"}'
+PERSON = '{"name":"张三"}'.encode()
 SPACED = b'{"a": 1, "b": "/"}'
 TARGET = Alipay().target
 
@@ -46,10 +48,37 @@ def test_a_genuine_request_verifies(right: Alipay, alipay_caller: Caller, caller
         ("missing_token_line", Alipay(token="t-1", token_line=False)),
         ("json_reserialised", Alipay(method="POST", body=BODY, signed_body=SPACED)),
         ("empty_body_filled", Alipay(signed_body=b"{}")),
+        ("html_escaped", Alipay(signed_target="/v3/x?b=1%202&amp;a=%E4%B8%AD&amp;cert_type=0")),
+        ("html_escaped", Alipay(target="/v3/x?b=1&amp;a=2", signed_target="/v3/x?b=1&a=2")),
+        ("html_escaped", Alipay(method="POST", body=BODY, whole=lambda s: html.escape(s.decode()).encode())),
+        ("v2_string", Alipay(whole=lambda _: "a=中&b=1 2&cert_type=0".encode())),
+        ("v2_string", Alipay(whole=lambda _: b"a=%E4%B8%AD&b=1%202&cert_type=0")),
+        (
+            "v2_string",
+            Alipay(
+                method="POST",
+                target="/v3/x",
+                body=BODY,
+                whole=lambda _: b"app_id=2021&biz_content=" + BODY + b"&nonce=n-1&timestamp=1700000000001",
+            ),
+        ),
+        ("wechat_string", Alipay(whole=lambda _: f"GET\n{TARGET}\n1700000000001\nn-1\n\n".encode())),
+        ("absent_value_filled", Alipay(target="/v3/x?a=&b=2", signed_target="/v3/x?a=None&b=2")),
+        ("absent_value_filled", Alipay(target="/v3/x?a=&b=2", signed_target="/v3/x?a=null&b=2")),
+        ("absent_value_filled", Alipay(whole=lambda s: s + b"null\n")),
+        ("empty_body_filled", Alipay(signed_body=b"undefined")),
+        ("line_left_out", Alipay(whole=lambda s: s.partition(b"\n")[2])),
+        ("line_left_out", Alipay(whole=lambda s: s.replace(b"GET\n", b""))),
+        ("line_order", Alipay(whole=lambda s: s.replace(f"GET\n{TARGET}".encode(), f"{TARGET}\nGET".encode()))),
+        ("text_charset", Alipay(method="POST", body=PERSON, signed_body=b'{"name":"??"}')),
+        ("text_charset", Alipay(method="POST", body=PERSON, signed_body=PERSON.decode("latin-1").encode())),
+        ("text_charset", Alipay(method="POST", body=PERSON.decode().encode("gbk"), signed_body=PERSON)),
         ("timestamp_in_seconds", Alipay(auth="app_id=2021,nonce=n-1,timestamp=1700000000")),
         ("timestamp_in_seconds", Alipay(signed_auth="app_id=2021,nonce=n-1,timestamp=1700000000")),
         ("items_order", Alipay(signed_auth="timestamp=1700000000001,nonce=n-1,app_id=2021")),
         ("items_spacing", Alipay(signed_auth="app_id=2021, nonce=n-1, timestamp=1700000000001")),
+        ("items_incomplete", Alipay(signed_auth="app_id=2021,timestamp=1700000000001")),
+        ("absent_value_filled", Alipay(signed_auth="app_id=2021,app_cert_sn=null,nonce=n-1,timestamp=1700000000001")),
         ("scheme_signed", Alipay(signed_auth="ALIPAY-SHA256withRSA app_id=2021,nonce=n-1,timestamp=1700000000001")),
         ("client_id_mismatch", Alipay(auth="app_id=2022,nonce=n-1,timestamp=1700000000001")),
         ("item_missing", Alipay(auth="app_id=2021,timestamp=1700000000001")),
@@ -67,6 +96,48 @@ def test_a_mistake_is_told_by_name(name: str, wrong: Alipay, alipay_caller: Call
     explanation = explain_request("alipay", wrong.request(caller_keys), alipay_caller.credentials)
 
     assert name in [finding.name for finding in explanation.problems]
+
+
+CERTIFIED = "app_id=2021,app_cert_sn={},nonce=n-1,timestamp=1700000000001"
+OWN, ROOTS = "0" * 32, ["1" * 32, "2" * 32]
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ("_".join(ROOTS), None),
+        ("", "is not sent"),
+        (ROOTS[0], "names 1 of the 2"),
+        ("_".join([*ROOTS, "3" * 32]), "names more"),
+        ("_".join(ROOTS[::-1]), "another form or order"),
+        (",".join(ROOTS), "another form or order"),
+        (OWN, "the application's own certificate"),
+        ("9" * 32, "SN of Alipay's certificate"),
+        ("a" * 32, "of another bundle"),
+        ("garbled", "of another bundle"),
+    ],
+)
+def test_the_sn_of_the_root_bundle_is_held_against_the_configured_one(
+    sent: str, says: str | None, caller_keys: KeyPair, provider_keys: KeyPair
+) -> None:
+    """What is wrong with the header is told apart; without certificates its form alone is looked at."""
+    theirs = PublicKey.parse(provider_keys.public())
+    key = PrivateKey.parse(caller_keys.private())
+    ring = Keyring(
+        identity="2021",
+        private_key=key,
+        provider_key=lambda sn: theirs if sn == "9" * 32 else None,
+        certificate_sn=OWN,
+        root_certificates_sn="_".join(ROOTS),
+    )
+    captured = Alipay(auth=CERTIFIED.format(OWN)).request(caller_keys, **{"alipay-root-cert-sn": sent})
+
+    found = explain_request("alipay", captured, ring).problems
+
+    assert ([says] if says else []) == [says for finding in found if says and says in finding.says]
+    assert ["root_certificates_differ"] * (says is not None) == [finding.name for finding in found]
+    by_form = names(explain_request("alipay", captured, Keyring(private_key=key)))
+    assert ["root_certificates_differ"] * (sent in ("garbled", ",".join(ROOTS))) == by_form
 
 
 def test_a_signed_token_that_is_not_sent_is_told(caller_keys: KeyPair, provider_keys: KeyPair) -> None:

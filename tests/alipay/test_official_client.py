@@ -4,12 +4,7 @@ Needs Node, and the npm packages that the lock file beside this module names; wi
 """
 
 import base64
-import fcntl
 import json
-import shutil
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,66 +16,13 @@ from realname.core import certificates
 from realname.core.aes import AesKey
 from realname.sandbox import Sandbox
 from tests import facts
+from tests.alipay.conftest import Judge, official_config
 from tests.providers import accepted_arguments, vectors
 
-HERE = Path(__file__).parent
 MAIN = facts.main("alipay")
 PUBLISHED = vectors("alipay")
 CERTIFICATES = {vector["id"]: vector["pem"] for vector in PUBLISHED["certificates"]["certificates"]}
 BUNDLE = "".join(CERTIFICATES[name] for name in PUBLISHED["certificates"]["root_bundle"]["order"])
-
-
-class Judge:
-    """The official client in a process of its own."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self._process = process
-
-    def ask(self, command: str, **given: Any) -> Any:
-        """Run one command; what it returned, or ``{"error": …}``."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"command": command, **given}) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        return answer.get("result", answer)
-
-
-@pytest.fixture(scope="module")
-def judge() -> Iterator[Judge]:
-    """Install the locked packages if they are not there yet, and start the client."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("the official Node client of Alipay needs node and npm, which are absent")
-    with (HERE / "package-lock.json").open(encoding="utf-8") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)  # one worker installs, the others wait for it
-        is_there = (HERE / "node_modules" / "alipay-sdk" / "package.json").is_file()
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        if not is_there and subprocess.run(command, cwd=HERE, capture_output=True, timeout=300).returncode != 0:
-            pytest.skip("the official Node client of Alipay cannot be installed from here (npm ci failed)")
-    with subprocess.Popen(
-        [node, "judge.mjs"], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        yield Judge(process)
-
-
-def _config(sandbox: Sandbox, *, certificate_mode: bool = False) -> dict[str, Any]:
-    environment = sandbox.alipay.environment(certificates=certificate_mode)
-    setting = {name.removeprefix("REALNAME_ALIPAY_"): value for name, value in environment.items()}
-    config = {
-        "appId": setting["APP_ID"],
-        "privateKey": setting["PRIVATE_KEY"],
-        "keyType": "PKCS8",
-        "endpoint": setting["BASE_URL"],
-        "encryptKey": setting["ENCRYPT_KEY"],
-    }
-    if not certificate_mode:
-        return config | {"alipayPublicKey": setting["ALIPAY_PUBLIC_KEY"]}
-    return config | {
-        "appCertContent": setting["APP_CERTIFICATE"],
-        "alipayPublicCertContent": sandbox.alipay.certificates.alipay[0].pem,
-        "alipayRootCertContent": setting["ROOT_CERTIFICATES"],
-    }
 
 
 def _query(sandbox: Sandbox) -> dict[str, Any]:
@@ -90,7 +32,7 @@ def _query(sandbox: Sandbox) -> dict[str, Any]:
 @pytest.mark.parametrize("certificate_mode", [False, True], ids=["key mode", "certificate mode"])
 def test_it_calls_the_sandbox(certificate_mode: bool, judge: Judge, sandbox: Sandbox) -> None:
     """Its signature is accepted, and it verifies the answer's; under another key's answer it does not."""
-    config = _config(sandbox, certificate_mode=certificate_mode)
+    config = official_config(sandbox, certificate_mode=certificate_mode)
 
     accepted = judge.ask("call", config=config, method="GET", path=MAIN.path, options={"query": _query(sandbox)})
     sandbox.fail_next("alipay", "wrong_key")
@@ -103,7 +45,7 @@ def test_it_calls_the_sandbox(certificate_mode: bool, judge: Judge, sandbox: San
 def test_it_signs_for_a_merchant(judge: Judge, sandbox: Sandbox) -> None:
     """The token's line joins what is signed; a token that nobody authorised is refused after the signature."""
     sandbox.alipay.authorize_app("merchant-token")
-    config, options = _config(sandbox), {"query": _query(sandbox), "appAuthToken": "merchant-token"}
+    config, options = official_config(sandbox), {"query": _query(sandbox), "appAuthToken": "merchant-token"}
 
     accepted = judge.ask("call", config=config, method="GET", path=MAIN.path, options=options)
     refused = judge.ask(
@@ -116,7 +58,7 @@ def test_it_signs_for_a_merchant(judge: Judge, sandbox: Sandbox) -> None:
 
 def test_its_encrypted_body_is_accepted(judge: Judge, sandbox: Sandbox) -> None:
     """No operation here takes a body: the sandbox accepts the signature over it, and refuses the method."""
-    config = _config(sandbox)
+    config = official_config(sandbox)
 
     encrypted = judge.ask(
         "call", config=config, method="POST", path=MAIN.path, options={"body": {"a": "张"}, "needEncrypt": True}
@@ -135,7 +77,7 @@ def test_it_decrypts_what_the_sandbox_encrypts(judge: Judge, sandbox: Sandbox) -
         client = alipay.Client(sandbox.alipay.credentials, base_url=sandbox.alipay.url, encrypt=True, http_client=pool)
         getattr(client, MAIN.name)(**_query(sandbox))
 
-    plain = judge.ask("decrypt", text=bodies[0].decode(), key=_config(sandbox)["encryptKey"])
+    plain = judge.ask("decrypt", text=bodies[0].decode(), key=official_config(sandbox)["encryptKey"])
 
     assert "SUCCESS" == json.loads(plain)["identity_result"]
 

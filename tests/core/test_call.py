@@ -294,18 +294,6 @@ async def test_nothing_is_merged_in_from_the_users_client(safe: Caller) -> None:
     assert not [request for request in gateway.requests if {"x-extra", "cookie"} & set(request.headers)]
 
 
-def test_a_sandbox_is_not_behind_the_proxy(safe: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The proxy of the environment serves the providers, not this machine."""
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-
-    clients = [safe.module.Client(safe.credentials, base_url=url) for url in (BASE_URL, "http://127.0.0.1:1")]
-
-    assert [True, False] == [client._http.trust_env for client in clients]
-    for client in clients:
-        client.close()
-
-
 def test_an_untrusted_certificate_is_named_and_not_tried_again(safe: Caller) -> None:
     """It does not become trusted by repetition."""
 
@@ -332,17 +320,6 @@ async def test_a_client_closes_the_pool_it_made(safe: Caller) -> None:
         await safe.async_client(safe.answer(), http_client=async_given).aclose()
 
         assert [True, True, False] == [own.is_closed, async_own.is_closed, async_given.is_closed]
-
-
-def test_a_client_verifies_tls_and_follows_nothing(safe: Caller) -> None:
-    """A pool that we make trusts the system's authorities and stays where it was sent."""
-    with safe.module.Client(safe.credentials, base_url=BASE_URL) as client:
-        context = client._http._transport._pool._ssl_context
-
-        assert (False, ssl.CERT_REQUIRED, True) == (
-            client._http.follow_redirects, context.verify_mode, context.check_hostname
-        )  # fmt: skip
-        assert f"<e签宝 Client at {BASE_URL}>" == repr(client)
 
 
 async def test_one_client_serves_many_threads_and_tasks(safe: Caller) -> None:

@@ -88,7 +88,7 @@ def test_an_error_knows_what_it_says_of_the_person(error: realname.RealnameError
     [
         realname.ConfigurationError("w", setting="private_key", remedy="r"),
         realname.RequestError("w", field="bizId", limit="text", document="d", operation="o"),
-        realname.TransportError("w", outcome_unknown=False),
+        realname.TransportError("w", outcome_unknown=False, retryable=False),
         realname.SignatureError("w", reason="missing", http_status=200),
         realname.DecodeError("w", path="$.a", paths=("$.a: x",)),
         realname.RateLimitError("w", code="C", message="m", verified=True, retryable=True, http_status=429),

@@ -110,6 +110,8 @@ FAULTS: dict[str, Handler] = {
     "connect": _raising(httpx.ConnectError, "[Errno 111] Connection refused"),
     "timeout": _raising(httpx.ReadTimeout, "The read operation timed out"),
     "header refused": _raising(httpx.LocalProtocolError, f"Illegal header value b'{MARKER}'"),  # as h11 words it
+    "answer refused": _raising(httpx.RemoteProtocolError, f"illegal status line: bytearray(b'{MARKER}')"),
+    "proxy": _raising(httpx.ProxyError, f"407 {MARKER}"),
     "refusal": Answer(400, PERSON_JSON | {"code": f"{MARKER}?"}),
     "refusal in a 200": Answer(200, PERSON_JSON),
     "server failure": Answer(500, PERSON_JSON),

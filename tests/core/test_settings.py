@@ -1,7 +1,11 @@
 """Settings: from the environment, from files, and checked where they enter."""
 
 import base64
+import copy
+import pickle
 from importlib import import_module
+from itertools import product
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +15,13 @@ import pytest
 from realname import ConfigurationError
 from realname.alipay.settings import SETTINGS as ALIPAY
 from realname.core.base_url import parse_base_url
-from realname.core.secret import Secret
+from realname.core.copied_text import SETTING_LIMIT
+from realname.core.keys import PrivateKey, PublicKey
+from realname.core.secret import Secret, Unpicklable
 from realname.core.settings import Access, Settings, header_text
 from realname.esign.settings import SETTINGS as ESIGN
 from realname.zoloz.settings import SETTINGS as ZOLOZ
-from tests.certificates import pem
+from tests.certificates import issued, root
 from tests.pairs import KeyPair
 
 ACCESSES = [
@@ -56,11 +62,12 @@ def values(caller_keys: KeyPair, provider_keys: KeyPair) -> dict[str, str]:
         "private key": caller_keys.private_line,
         "public key": provider_keys.public_line,
         "AES key": base64.b64encode(bytes(16)).decode(),
-        "certificates": pem(provider_keys.key),
+        "certificates": issued(provider_keys.key),
         "address": "https://gateway.example",
+        "switch": "true",
     }
     known = {name: by_kind[s.kind] for settings in (ZOLOZ, ALIPAY, ESIGN) for name, s in settings.all.items()}
-    return known | {"app_certificate": pem(caller_keys.key, "app")}
+    return known | {"app_certificate": issued(caller_keys.key, "app"), "root_certificates": root()}
 
 
 @pytest.mark.parametrize(("settings", "access"), ACCESSES)
@@ -111,6 +118,39 @@ def test_an_optional_setting_may_be_absent_or_empty(value: str | None, monkeypat
     assert ALIPAY.optional("app_auth_token") is None
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_a_file_is_read_as_editors_save_it(charset: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With or without a byte-order mark; UTF-16 is what PowerShell writes."""
+    path = tmp_path / "secret"
+    path.write_bytes("secret\r\n".encode(charset))
+    monkeypatch.setenv("REALNAME_ESIGN_APP_SECRET_FILE", str(path))
+
+    assert "secret" == ESIGN.require("app_secret")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf\r\n", "is empty"),
+        ("密".encode("gbk"), "is text neither in UTF-8 nor in UTF-16"),
+        (b"\xff\xfe\x00", "is text neither in UTF-8 nor in UTF-16"),
+        (bytes(SETTING_LIMIT + 1), f"is larger than {SETTING_LIMIT} bytes"),
+    ],
+    ids=["empty", "a mark", "GBK", "half of UTF-16", "huge"],
+)
+def test_a_file_that_is_no_setting_is_named(
+    content: bytes, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A mount that failed leaves an empty file: an optional setting is not "none" then."""
+    path = tmp_path / "token"
+    path.write_bytes(content)
+    monkeypatch.setenv("REALNAME_ALIPAY_APP_AUTH_TOKEN_FILE", str(path))
+
+    with pytest.raises(ConfigurationError, match=f"REALNAME_ALIPAY_APP_AUTH_TOKEN_FILE names {told}"):
+        ALIPAY.optional("app_auth_token")
+
+
 def test_two_sources_for_one_setting_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Which one counts would be a guess."""
     monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID", "2188")
@@ -130,11 +170,134 @@ def test_an_unreadable_file_is_named_by_its_variable(monkeypatch: pytest.MonkeyP
     assert str(tmp_path) not in str(caught.value)
 
 
-@pytest.mark.parametrize("value", ["", " 2188", "21\n88", "21,88", "张", "a\x7f"], ids=ascii)
+@pytest.mark.parametrize(("path", "told"), [('"{}"', r"U\+0022"), ("{}\r", r"U\+000D"), ("{}\ufeff", r"U\+FEFF")])
+def test_what_a_path_became_on_its_way_is_named(
+    path: str, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file is there, and the variable has a quote or a line end too many."""
+    (tmp_path / "id").write_text("2188", encoding="utf-8")
+    monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID_FILE", path.format(tmp_path / "id"))
+
+    with pytest.raises(ConfigurationError, match=rf"cannot be read \(FileNotFoundError; its path holds {told}"):
+        ZOLOZ.require("client_id")
+
+
+@pytest.mark.parametrize("value", ["21,88", "21 88"])
 def test_an_id_that_breaks_its_header_is_refused(value: str) -> None:
-    """A line feed in an id would be a header of its own."""
+    """A comma would separate two items."""
     with pytest.raises(ConfigurationError, match="client_id must be visible ASCII"):
         header_text(value, "client_id")
+
+
+def _made(settings: Settings, access: Access, values: dict[str, str]) -> tuple[Any, dict[str, Any]]:
+    """The credentials' class and right arguments for it, with keys that need not be read again."""
+    read: dict[str, Any] = {"private key": PrivateKey.parse, "public key": PublicKey.parse}
+    right = {each.name: read.get(each.kind, lambda text: text)(values[each.name]) for each in access.settings}
+    return getattr(import_module(f"realname.{settings.provider}"), access.credentials), right
+
+
+DAMAGES = [
+    ("", "is empty"),
+    (" 2188", "has spaces around it"),
+    ("'2188'", "has quotes around it"),
+    ('"2188', "has quotes around it"),
+    ("21\n88", "holds U+000A (line feed)"),
+    ("2188\r", "holds U+000D (carriage return)"),
+    ("\ufeff2188", "holds U+FEFF (byte-order mark, BOM)"),
+    ("21\u200b88", "holds U+200B (ZERO WIDTH SPACE)"),
+    ("2188\u00a0", "holds U+00A0 (NO-BREAK SPACE)"),
+    ("\u202e2188", "holds U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+    ("\uff12188", "holds U+FF12 (FULLWIDTH DIGIT TWO)"),
+    ("“2188”", "holds U+201C (LEFT DOUBLE QUOTATION MARK)"),
+    ("2188\x7f", "holds U+007F (no printable character)"),
+    ("2\x0088", "holds U+0000 (NUL)"),
+    ("2188\udce9", "holds a byte that is no text in the system's charset"),
+    (2188, "must be text (str), not int"),
+    (None, "must be text (str), not NoneType"),
+    (b"2188", "must be text (str), not bytes"),
+]
+"""What an id or a secret becomes on its way, with the words for it."""
+
+
+@pytest.mark.parametrize(("value", "told"), DAMAGES, ids=lambda value: ascii(value)[:30])
+@pytest.mark.parametrize(("settings", "access"), ACCESSES)
+def test_what_a_setting_became_on_its_way_is_named(
+    settings: Settings, access: Access, value: object, told: str, values: dict[str, str]
+) -> None:
+    """For each id and secret of each provider, none of which may be None, and optional ones as well."""
+    make, right = _made(settings, access, values)
+    make(**right)
+    for setting in access.settings:
+        if setting.kind not in ("id", "secret", "AES key") or (value is None and not setting.required):
+            continue
+        with pytest.raises(ConfigurationError) as caught:
+            make(**right | {setting.name: value})
+
+        assert (f"{setting.name} {told}", setting.name) == (caught.value.args[0], caught.value.setting)
+
+
+@pytest.mark.parametrize(("settings", "access"), ACCESSES)
+def test_a_setting_of_a_wrong_type_is_named_and_no_key_stays_in_a_frame(
+    settings: Settings, access: Access, values: dict[str, str]
+) -> None:
+    """Whatever a setting is by mistake, keys included; no frame of the package has the others' text."""
+    make, right = _made(settings, access, values)
+    texts = {setting.name: values[setting.name] for setting in access.settings}
+    secrets = [texts[setting.name] for setting in access.settings if setting.is_secret]
+    for setting, value in product(access.settings, [5, None, object(), ["x"]]):
+        if value is None and not setting.required:
+            continue
+        with pytest.raises(ConfigurationError) as caught:
+            make(**(texts if value is None else right) | {setting.name: value})
+
+        assert setting.name == caught.value.setting
+        frames = [frame.frame for frame in caught.traceback[1:]]
+        assert not [frame for frame in frames for held in frame.f_locals.values() if str(held) in secrets]
+
+
+OPTIONS: dict[str, dict[str, list[object]]] = {
+    "zoloz": {"encrypt": ["false", 1, None], "not_enrolled_codes": ["CODE", b"CODE", 5, [5], None]},
+    "alipay": {"encrypt": ["false", 1, None]},
+    "esign": {"access": [5, None, []], "signed_headers": ["X-A", 5, [5], [b"X-A"], None, ["X A"]]},
+}
+"""Values that the options of clients cannot have, by provider."""
+COMMON: dict[str, list[object]] = {
+    "timeout": ["5", None, 0, -1, True, inf, nan, 1e300, 10**400, [5]],
+    "attempts": ["5", None, 0, -1, True, 1.5, inf, 10**400],
+    "base_url": [5, None, b"https://host", ""],
+    "http_client": ["x", 5],
+}
+
+
+@pytest.mark.parametrize("provider", OPTIONS)
+@pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
+def test_an_option_of_a_wrong_kind_is_named(provider: str, kind: str, values: dict[str, str]) -> None:
+    """A word for true, a text where a list is due, a number that is none: each is told when the client is made."""
+    module: Any = import_module(f"realname.{provider}")
+    access = {settings.provider: settings.accesses[0] for settings in (ZOLOZ, ALIPAY, ESIGN)}[provider]
+    credentials = module.Credentials(**{setting.name: values[setting.name] for setting in access.settings})
+    for name, wrong in (OPTIONS[provider] | COMMON).items():
+        for value in wrong:
+            with pytest.raises(ConfigurationError) as caught:
+                getattr(module, kind)(credentials, **{"base_url": "https://host", name: value})
+
+            assert name == caught.value.setting, value
+
+
+@pytest.mark.parametrize(("settings", "access"), ACCESSES)
+def test_nothing_that_holds_a_secret_is_pickled(settings: Settings, access: Access, values: dict[str, str]) -> None:
+    """Credentials and what is in them refuse it, at every protocol; a copy is the thing itself."""
+    credentials = getattr(import_module(f"realname.{settings.provider}"), access.credentials)(
+        **{setting.name: values[setting.name] for setting in access.settings}
+    )
+    held = [getattr(credentials, name) for name in type(credentials).__slots__ if hasattr(credentials, name)]
+    keys = [each for each in held if isinstance(each, Unpicklable)]
+    assert keys
+    for each in (credentials, *keys):
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            with pytest.raises(TypeError, match="cannot be pickled"):
+                pickle.dumps(each, protocol)
+        assert each is copy.copy(each) is copy.deepcopy([each])[0]
 
 
 @pytest.mark.parametrize("value", ["2188000123456789", "a-b_c.d=~!"])
@@ -149,7 +312,7 @@ def test_an_id_is_passed_on_unchanged(value: str) -> None:
         ("ftp://host", "must start with https://"),
         ("openapi.alipay.com", "must start with https://"),
         ("https://", "must start with https://"),
-        ("https://a b", "is not a URL"),
+        ("https://a b", "does not name a host"),
         ("https://host:port", "is not a URL"),
         ("https://user:secret@host", "must not hold a user name"),
         ("https://host/gateway", "must end after the host"),
@@ -159,6 +322,20 @@ def test_an_id_is_passed_on_unchanged(value: str) -> None:
         ("http://host", "must use https"),
         ("http://10.0.0.1", "must use https"),
         ("http://localhost.example", "must use https"),
+        ("https://xn--", "is not a URL"),
+        ("https://xn--a.com", "is not a URL"),
+        ("https://[::1", "is not a URL"),
+        ("https://[fe80::1%25eth0]", "does not name a host"),
+        ("https://a..b", "does not name a host"),
+        ("https://%31", "does not name a host"),
+        ("https://h*", "does not name a host"),
+        (f"https://{'a' * 64}.com", "does not name a host"),
+        ("https://host:0", "names no port"),
+        ("https://host:65536", "names no port"),
+        ("https://host:-1", "names no port"),
+        ("https://host\u200b", r"holds U\+200B"),
+        ("'https://host'", "has quotes around it"),
+        ("https://host\r", r"holds U\+000D"),
     ],
 )
 def test_a_wrong_base_url_is_refused(text: str, problem: str) -> None:
@@ -175,6 +352,10 @@ def test_a_wrong_base_url_is_refused(text: str, problem: str) -> None:
         ("https://host", "host"),
         ("https://host/", "host"),
         ("https://host:8443", "host"),
+        ("https://host:65535", "host"),
+        ("https://host.example.", "host.example."),
+        ("https://a_service.internal", "a_service.internal"),
+        ("https://xn--fiqs8s", "中国"),
         ("http://127.0.0.1:8000", "127.0.0.1"),
         ("http://127.9.9.9", "127.9.9.9"),
         ("http://[::1]:8000/", "::1"),
@@ -192,4 +373,4 @@ def test_a_secret_has_a_blank_repr_and_is_not_pickled() -> None:
 
     assert ("Secret(…)", "MARKER") == (f"{secret}", secret.reveal())
     with pytest.raises(TypeError, match="cannot be pickled"):
-        secret.__reduce__()
+        pickle.dumps(secret)

@@ -25,6 +25,7 @@ KINDS: dict[str, type[realname.ApiError]] = {
     "undecidable": realname.ApiError,
     "request": realname.ApiError,
 }
+SIGNED = [case for case in CASES if facts.contract(case.provider)["x-answers"] == "signed"]
 UNSIGNED = [case for case in CASES if facts.contract(case.provider)["x-answers"] == "unsigned"]
 
 
@@ -108,6 +109,52 @@ def test_a_decision_told_as_a_failure_carries_its_answer(
     else:
         assert (realname.ApiError, None) == (type(unsigned), unsigned.kind)
         assert (False, Outcome.UNKNOWN) == (unsigned.verified, unsigned.outcome)
+
+
+@pytest.mark.parametrize("status", [400, 401, 429, 503])
+@pytest.mark.parametrize("case", CASES, ids=repr)
+async def test_a_status_is_signed_by_nobody(status: int, case: Case, callers: dict[str, Caller]) -> None:
+    """A genuine success under the status of a failure: a failure that nobody vouches for, and perhaps a success."""
+    verified = False if case in SIGNED else None
+    for error in await callers[case.provider].outcomes(status, case.documented.success, of=case.documented):
+        assert isinstance(error, realname.ApiError)
+        assert (verified, True, None) == (error.verified, error.outcome_unknown, error.code)
+        assert error.kind == {401: "authentication", 429: "rate-limit", 503: "server"}.get(status)
+
+
+GBK = "{'code': 'invalid-signature', 'message': '验签出错'}".replace("'", '"').encode("gb18030")
+UTF_8 = GBK.decode("gb18030").encode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "message"),
+    [
+        (GBK, "application/json;charset=GBK", "验签出错"),
+        (GBK, 'application/json; charset="gb2312"', "验签出错"),
+        (GBK, "application/json", None),
+        (GBK, "application/json;charset=utf-7", None),
+        (UTF_8, "application/json", "验签出错"),
+        (UTF_8[3:], "text/plain", "验签出错"),
+        (b"<html>no</html>", "text/html;charset=GBK", None),
+        (b"", "text/html", None),
+    ],
+)
+@pytest.mark.parametrize("status", [400, 200])
+async def test_the_words_of_a_refusal_are_told_or_not_mentioned(
+    body: bytes, content_type: str, message: str | None, status: int, alipay_caller: Caller
+) -> None:
+    """Of a refusal the charset that it names is honoured, whatever its status; what is none is read in UTF-8 alone."""
+    headers = {"Content-Type": content_type}
+    signed = alipay_caller.headers(body) if status == 200 else {}
+
+    for error in await alipay_caller.outcomes(status, body, headers | signed):
+        if status == 200 and message is None:
+            assert isinstance(error, realname.DecodeError)
+            continue
+        assert message == error.message
+        assert (message and "invalid-signature") == error.code
+        assert message or "message attribute" not in str(error)
+        assert message or "reply attribute" in str(error)
 
 
 @pytest.mark.parametrize("case", UNSIGNED, ids=repr)

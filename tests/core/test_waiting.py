@@ -1,6 +1,7 @@
 """Waiting for what has not happened yet: from the contract, sync and async, and in no test for real."""
 
 import asyncio
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from realname.core.codes import Code
 from realname.core.waiting import without_waiting
 from tests.core.judge import CASES, Case
 from tests.facts import Operation, changed
-from tests.providers import Answer, Caller, Script
+from tests.providers import Answer, Caller, Handler, Script
 
 WAITERS = [case for case in CASES if "x-waiter" in case.documented.described]
 SPEAKING = [case for case in WAITERS if "x-outcome" in case.documented.described]
@@ -162,6 +163,10 @@ async def test_the_limit_ends_it_with_the_last_answer(waiter: Waiting, clock: Cl
         assert 0 < (clock.now - started) / 2 <= whole
 
 
+def _untrusted(_: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectError("certificate verify failed") from ssl.SSLCertVerificationError()
+
+
 TRANSIENT: list[Any] = [httpx.ConnectError, httpx.ReadTimeout, Answer(429), Answer(503, b"<html>")]
 
 
@@ -185,11 +190,12 @@ async def test_a_failure_that_passes_does_not_end_it(failure: Any, waiter: Waiti
         (lambda waiter: waiter.refusal, realname.ApiError),
         (lambda _: Answer(403), realname.AccessDeniedError),
         (lambda _: Answer(200, b"<html>"), realname.RealnameError),
+        (lambda _: _untrusted, realname.TransportError),
     ],
-    ids=["refusal", "no access", "no JSON"],
+    ids=["refusal", "no access", "no JSON", "no trust"],
 )
 async def test_a_failure_that_stays_ends_it_at_once(
-    answer: Callable[[Waiting], Answer], kind: type[Exception], waiter: Waiting, clock: Clock
+    answer: Callable[[Waiting], Handler], kind: type[Exception], waiter: Waiting, clock: Clock
 ) -> None:
     """Asking again would change nothing."""
     for error in await waiter.outcomes(answer(waiter)):

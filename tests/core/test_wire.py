@@ -28,6 +28,13 @@ class Item(Answer):
 
 
 @frozen(kw_only=True)
+class Nested(Answer):
+    """An answer that holds one of its own kind."""
+
+    inner: "Nested | None" = field(default=None, metadata=named("inner"))
+
+
+@frozen(kw_only=True)
 class Whole(Answer):
     """An answer with a field of each kind."""
 
@@ -177,3 +184,40 @@ def test_what_json_cannot_carry_is_refused_before_sending(value: object) -> None
     """A free-form field is checked when it is written."""
     with pytest.raises(RequestError, match="JSON cannot carry"):
         wire.encode({"a": value})
+
+
+TWICE = [{"theState": 1, "count": True}]
+"""An item with two mistakes."""
+
+
+def test_the_differences_of_an_answer_are_listed_to_a_limit() -> None:
+    """An answer of nothing but mistakes costs what a hundred cost, and says that there are more."""
+    most = wire.MOST_DIFFERENCES
+    for wrong, items in ((most, [1]), (most + 1, [1]), (50_000, [1]), (most, [{"theState": 1}]), (2 * most, TWICE)):
+        with pytest.raises(DecodeError) as caught:
+            wire.structure({"code": 0, "note": "n", "theItems": items * (wrong // (2 if items is TWICE else 1))}, Whole)
+
+        paths = caught.value.paths
+        assert min(wrong, most + 1) == len(paths)
+        assert (wrong > wire.MOST_DIFFERENCES) is (f"no more than {wire.MOST_DIFFERENCES} are listed" == paths[-1])
+        assert ("at least" in str(caught.value)) is (wrong > wire.MOST_DIFFERENCES)
+
+
+@pytest.mark.parametrize("item", [b"1", b"[]", b"{}", b'{"a":1}'])
+def test_an_answer_with_more_values_than_any_is_not_parsed(item: bytes) -> None:
+    """Each costs a thousand times its bytes; the same with fewer is parsed."""
+    count = wire.MOST_VALUES // (1 if item == b"1" else 2)
+    assert count - 1 == len(wire.parse(b"[" + b",".join([item] * (count - 1)) + b"]"))  # type: ignore[arg-type]
+
+    with pytest.raises(DecodeError, match="more values than any"):
+        wire.parse(b"[" + b",".join([item] * (count + 1)) + b"]")
+
+
+def test_a_document_deeper_than_python_goes_is_refused() -> None:
+    """By the models as by the parser, and said in the same words."""
+    document: object = {"code": 0, "note": "n"}
+    for _ in range(10_000):
+        document = {"code": 0, "note": "n", "inner": document}
+
+    with pytest.raises(DecodeError, match="nested too deeply"):
+        wire.structure(document, Nested)

@@ -1,10 +1,13 @@
 """e签宝: what it posts when a flow has ended."""
 
+import base64
 import hashlib
 import hmac
 import json
+import math
 from typing import Any
 
+import httpx
 import pytest
 
 import realname
@@ -112,12 +115,94 @@ def test_a_callback_may_be_required_to_be_fresh(seconds: int, fresh: bool) -> No
             _verify(PERSON, max_age=60, **clock)
 
 
-def test_an_unreadable_time_is_not_fresh() -> None:
-    """Signed or not."""
-    signature = hmac.digest(APP_SECRET.encode(), b"soon" + BODY, hashlib.sha256).hex()
+@pytest.mark.parametrize("max_age", [math.inf, math.nan, -1, "60", True], ids=repr)
+def test_a_window_that_is_no_number_of_seconds_is_refused(max_age: Any) -> None:
+    """By name; zero is one."""
+    with pytest.raises(realname.ConfigurationError, match="max_age"):
+        _verify(PERSON, max_age=max_age)
+    assert _verify(PERSON, max_age=0, now_ms=lambda: NOW).success is True
 
-    with pytest.raises(realname.SignatureError, match="max_age"):
-        _verify(PERSON, headers=_headers(BODY, TIMESTAMP="soon", SIGNATURE=signature), max_age=60)
+
+@pytest.mark.parametrize("credentials", [None, "7438", Exception()], ids=repr)
+def test_credentials_of_another_kind_are_refused(credentials: Any) -> None:
+    """By name."""
+    with pytest.raises(realname.ConfigurationError, match=r"esign\.Credentials"):
+        esign.verify_callback(credentials, headers=_headers(BODY), query="", body=BODY)
+
+
+@pytest.mark.parametrize("timestamp", ["soon", "1", "1700000000", "17000000000000", "1.7e12", " 170000000000"])
+def test_a_timestamp_of_another_form_is_refused(timestamp: str) -> None:
+    """Although it is signed; 13 digits are accepted."""
+    signature = hmac.digest(APP_SECRET.encode(), timestamp.encode() + BODY, hashlib.sha256).hex()
+
+    with pytest.raises(realname.SignatureError, match="13 digits"):
+        _verify(PERSON, headers=_headers(BODY, TIMESTAMP=timestamp, SIGNATURE=signature))
+    assert _verify(PERSON, headers=_headers(BODY)).success is True
+
+
+def test_bytes_never_move_out_of_their_place() -> None:
+    """``TIMESTAMP`` + values + body is signed: the same bytes cut elsewhere have the same signature."""
+    headers = _headers(BODY, "42")
+    longer = headers | {"X-Tsign-Open-TIMESTAMP": f"{NOW}4"}
+    shorter = headers | {"X-Tsign-Open-TIMESTAMP": str(NOW)[:-1]}
+
+    assert _verify(PERSON, "a=4&b=2", headers=headers).success is True
+    for moved, query in ((longer, "b=2"), (shorter, f"a={str(NOW)[-1]}4&b=2")):
+        with pytest.raises(realname.SignatureError, match="13 digits"):
+            _verify(PERSON, query, headers=moved)
+    for query, body in (("a=42%7B", BODY[1:]), ("a=4", b"2" + BODY)):
+        with pytest.raises(realname.DecodeError):
+            esign.verify_callback(CREDENTIALS, headers=headers, query=query, body=body)
+
+
+def test_a_requests_signature_is_no_callbacks() -> None:
+    """One secret signs both: what a request's HMAC covers begins with its method, never with 13 digits."""
+    request = httpx.Request("POST", "https://gateway.example/v2/x", content=BODY)
+    esign.Auth(CREDENTIALS).sign(request)
+    string = esign.string_to_sign(method="POST", path="/v2/x", content_md5=request.headers["Content-MD5"])
+    digest = base64.b64decode(request.headers["X-Tsign-Open-Ca-Signature"]).hex()
+    assert digest == hmac.digest(APP_SECRET.encode(), string, hashlib.sha256).hex()
+
+    for timestamp, body in ((string[:13], string[13:]), (string[:-1], string[-1:]), (b"POST", string[4:])):
+        with pytest.raises(realname.SignatureError, match="13 digits"):
+            esign.verify_callback(
+                CREDENTIALS,
+                headers=_headers(BODY, SIGNATURE=digest, TIMESTAMP=timestamp.decode()),
+                query="",
+                body=body,
+            )
+    assert _verify(PERSON).success is True
+
+
+def test_a_callbacks_signature_is_no_others() -> None:
+    """Each is for its own bytes: two genuine ones do not lend each other their signature."""
+    other = json.dumps(PERSON | {"flowId": "2"}).encode()
+
+    for headers, body in ((_headers(BODY), other), (_headers(other), BODY)):
+        with pytest.raises(realname.SignatureError):
+            esign.verify_callback(CREDENTIALS, headers=headers, query="", body=body)
+    assert esign.verify_callback(CREDENTIALS, headers=_headers(other), query="", body=other).flow_id == "2"
+
+
+@pytest.mark.parametrize("name", ["App-Id", "TIMESTAMP", "SIGNATURE", "SIGNATURE-ALGORITHM"])
+def test_a_security_header_that_comes_twice_is_refused(name: str) -> None:
+    """As pairs, in two letter cases, in the spelling of WSGI too, or folded into one; once it is accepted."""
+    genuine = _headers(BODY)
+    full = f"X-Tsign-Open-{name}"
+    value = genuine[full]
+    twice: list[Any] = [
+        [*genuine.items(), (full, value)],
+        genuine | {full.lower(): value},
+        genuine | {f"HTTP_{full.upper().replace('-', '_')}": value},
+        genuine | {full: [value, value]},
+        genuine | {full: f"{value}, {value}"},
+    ]
+
+    for headers in twice:
+        with pytest.raises(realname.SignatureError):
+            esign.verify_callback(CREDENTIALS, headers=headers, query="", body=BODY)
+    for once in (genuine, list(genuine.items()), {name: [value] for name, value in genuine.items()}):
+        assert esign.verify_callback(CREDENTIALS, headers=once, query="", body=BODY).success is True
 
 
 @pytest.mark.parametrize(

@@ -199,10 +199,3 @@ async def test_an_id_that_would_change_the_path_is_never_sent(flow_id: str, esig
     with pytest.raises(realname.RequestError):
         await esign_caller.ask(esign_caller.async_client(gateway), flow_id=flow_id)
     assert [] == gateway.requests
-
-
-@pytest.mark.parametrize("secret", ["", " made-up", "made-up\n"], ids=ascii)
-def test_a_secret_with_spaces_around_it_is_refused(secret: str) -> None:
-    """It was copied with more than itself."""
-    with pytest.raises(realname.ConfigurationError, match="app_secret is empty or has spaces"):
-        esign.Credentials(app_id="7438", app_secret=secret)

@@ -7,12 +7,15 @@ import hmac
 import pytest
 
 from realname import esign
-from realname.explain import Outcome, explain_answer, explain_request
+from realname.core.secret import Secret
+from realname.explain import Keyring, Outcome, explain_answer, explain_request
 from tests.captures import ESIGN_PATH, ESIGN_SECRET, Esign, names, raw
 
 CREDENTIALS = esign.Credentials(app_id="7438", app_secret=ESIGN_SECRET)
+JSON_TYPE = Esign().content_type
 BODY = b'{"name":"x","idNo":"1"}'
 POST = Esign(method="POST", body=BODY)
+SECRET = ESIGN_SECRET.encode()
 QUERY = Esign(target=f"{ESIGN_PATH}?b=%E4%B8%AD&a=1&c=&B=2")
 RIGHT_QUERY = f"{ESIGN_PATH}?B=2&a=1&b=中&c"
 
@@ -55,6 +58,17 @@ def test_a_genuine_request_verifies(right: Esign) -> None:
         ("timestamp_in_seconds", Esign(timestamp="1700000000")),
         ("secret_altered", Esign(key=bytes.fromhex(ESIGN_SECRET))),
         ("secret_altered", Esign(key=ESIGN_SECRET.encode() + b"\n")),
+        ("secret_altered", Esign(key=b"7438")),
+        ("secret_altered", Esign(key=b"")),
+        ("secret_altered", Esign(key=f'"{ESIGN_SECRET}"'.encode())),
+        ("secret_altered", Esign(key=b"\xef\xbb\xbf" + ESIGN_SECRET.encode())),
+        ("line_left_out", Esign(signed=f"GET\n\n{JSON_TYPE}\n\n{ESIGN_PATH}")),
+        ("line_left_out", Esign(signed=f"*/*\n\n{JSON_TYPE}\n\n{ESIGN_PATH}")),
+        ("line_order", Esign(signed=f"GET\n\n*/*\n{JSON_TYPE}\n\n{ESIGN_PATH}")),
+        ("absent_value_filled", Esign().wrong(date="null")),
+        ("absent_value_filled", QUERY.wrong(target=f"{ESIGN_PATH}?B=2&a=1&b=中&c=None")),
+        ("text_charset", QUERY.wrong(target=RIGHT_QUERY.encode().decode("latin-1"))),
+        ("text_charset", QUERY.wrong(target=RIGHT_QUERY.replace("中", "?"))),
         ("wrong_secret_or_text", Esign(key=b"another")),
         ("signature_in_hex", Esign(encode=lambda digest: digest.hex())),
         ("base64_of_hex", Esign(encode=lambda digest: base64.b64encode(digest.hex().encode()).decode())),
@@ -83,6 +97,43 @@ def test_a_wrong_header_is_told_by_name(name: str, header: str, value: str) -> N
     explanation = explain_request("esign", Esign().request(**{header: value}), CREDENTIALS)
 
     assert [name] == [finding.name for finding in explanation.problems]
+
+
+def test_a_digest_of_no_body_is_told() -> None:
+    """It verifies if it is sent as well, and yet the gateway may refuse it; without it there is nothing to tell."""
+    empty = base64.b64encode(hashlib.md5(b"", usedforsecurity=False).digest()).decode()
+
+    explanation = explain_request("esign", Esign(content_md5=empty).request(), CREDENTIALS)
+
+    assert (Outcome.VERIFIES, ["content_md5_without_body"]) == (explanation.outcome, names(explanation))
+    assert [] == names(explain_request("esign", Esign().request(), CREDENTIALS))
+
+
+@pytest.mark.parametrize(
+    ("odd", "told"),
+    [
+        ("{}", []),
+        ("\ufeff{}", ["a byte-order mark"]),
+        ("{}\n", ["a line end"]),
+        (" {}", ["blanks"]),
+        ("{}\xa0", ["blanks"]),
+        ('"{}"', ["quotation marks"]),
+        ("“{}”", ["quotation marks"]),
+        ("{}\u200b", ["invisible characters"]),
+        ("{}\u202e", ["invisible characters"]),
+        ("{}１", ["characters beyond ASCII"]),
+    ],
+)
+def test_what_stands_around_a_secret_is_told(odd: str, told: list[str]) -> None:
+    """Also where the request is signed with it and so seems right; without it the request is told apart."""
+    secret = odd.format(ESIGN_SECRET)
+    ring = Keyring(identity="7438", secret=Secret(secret))
+
+    with_it, without = [explain_request("esign", Esign(key=key).request(), ring) for key in (secret.encode(), SECRET)]
+
+    assert told == [each for finding in with_it.problems for each in told if each in finding.says]
+    assert ["setting_altered"] * len(told) == names(with_it)
+    assert ["setting_altered", "secret_altered"] * len(told) == names(without)
 
 
 def test_another_hash_is_told() -> None:
@@ -127,6 +178,7 @@ def _callback(signed: bytes) -> bytes:
     [
         ([], b"1700000000001p/j001" + BODY),
         (["callback_query_differs"], b"1700000000001" + BODY),
+        (["timestamp_not_signed"], b"p/j001" + BODY),
         (["callback_query_differs"], b"1700000000001p%2Fj001" + BODY),
         (["json_reserialised"], b'1700000000001p/j001{"name": "x", "idNo": "1"}'),
     ],

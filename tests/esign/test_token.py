@@ -1,6 +1,7 @@
 """e签宝: access by token: one for all calls of a client, renewed in time, fetched only once."""
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import realname
 from realname import esign
 from tests import facts
+from tests.peers import Peer, answer, peer
 from tests.providers import APP_SECRET, BASE_URL, Answer, Caller
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
@@ -161,20 +163,17 @@ async def test_a_rejected_token_is_renewed_once(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize("refusal", [Answer(401, {"code": 401, "message": "无效的应用"}), Answer(401, b"no")], ids=str)
-def test_another_refusal_does_not_renew(refusal: Answer, asking: Asking) -> None:
+def test_another_refusal_does_not_renew(refusal: Answer, esign_caller: Caller, gateway: TokenGateway) -> None:
     """Only TOKEN错误 says that the token is the matter."""
-    asking.ask(asking.client)
-    asked: list[httpx.Request] = []
+    asked: list[str] = []
 
     def refuse(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
-        return refusal(request)
-
-    asking.client._http = httpx.Client(transport=httpx.MockTransport(refuse))
+        asked.append(request.url.path)
+        return gateway(request) if request.url.path == "/v1/oauth2/access_token" else refusal(request)
 
     with pytest.raises(realname.AuthenticationError):
-        asking.ask(asking.client)
-    assert 1 == len(asked)
+        esign_caller.call(refuse, access="token")
+    assert ["/v1/oauth2/access_token", MAIN.concrete_path] == asked
 
 
 REFUSALS: dict[str, tuple[Answer | type[httpx.TransportError], type[realname.RealnameError]]] = {
@@ -281,3 +280,73 @@ def test_a_bare_client_may_use_tokens(
     assert esign.Verification.NOT_SIGNED_BY_PROVIDER == response.extensions["realname"]
     assert 2 == len(caplog.records)
     assert APP_SECRET not in caplog.text
+
+
+def test_secret_and_token_go_to_one_origin(esign_caller: Caller, gateway: TokenGateway) -> None:
+    """The first one that is asked, by https or to this machine."""
+    auth = esign.TokenAuth(esign_caller.credentials, now_ms=lambda: gateway.now)
+
+    with httpx.Client(auth=auth, transport=httpx.MockTransport(gateway)) as client:
+        with pytest.raises(realname.ConfigurationError, match="https"):
+            client.get(f"http://gateway.example{MAIN.target()}")
+        assert [] == gateway.seen()
+        client.get(f"{BASE_URL}{MAIN.target()}")
+        client.get(f"{BASE_URL}:443{MAIN.target()}")
+        gateway.seen()
+        for other in ("https://elsewhere.example", f"{BASE_URL}:444"):
+            with pytest.raises(realname.ConfigurationError, match="another origin"):
+                client.get(f"{other}{MAIN.target()}")
+        assert [] == gateway.seen()
+
+
+def test_a_token_follows_no_redirect(esign_caller: Caller) -> None:
+    """Nothing is written to the other origin; within the same one a redirect may be followed."""
+
+    def serve(connection: Any, request: bytes, _: Peer) -> None:
+        if b"access_token" in request:
+            document = {"code": 0, "data": {"token": "made-up", "expiresIn": 4_000_000_000_000}}
+            connection.sendall(answer(json.dumps(document).encode()))
+        elif b"/away" in request:
+            connection.sendall(answer(b"", f"Location: {other.url}/x", status=302))
+        elif b"/near" in request:
+            connection.sendall(answer(b"", "Location: /here", status=302))
+        else:
+            connection.sendall(answer(b"{}"))
+
+    with peer(serve) as other, peer(serve) as gateway:
+        with httpx.Client(auth=esign.TokenAuth(esign_caller.credentials), follow_redirects=True) as client:
+            assert 200 == client.get(f"{gateway.url}/near").status_code
+            with pytest.raises(realname.ConfigurationError, match="another origin"):
+                client.get(f"{gateway.url}/away")
+
+        async def get() -> None:
+            auth = esign.TokenAuth(esign_caller.credentials)
+            async with httpx.AsyncClient(auth=auth, follow_redirects=True) as async_client:
+                assert 200 == (await async_client.get(f"{gateway.url}/near")).status_code
+                with pytest.raises(realname.ConfigurationError, match="another origin"):
+                    await async_client.get(f"{gateway.url}/away")
+
+        asyncio.run(get())
+
+    assert [] == other.requests
+
+
+async def test_waiting_for_a_token_counts(esign_caller: Caller) -> None:
+    """Whoever waits for another's fetch waits no longer than its call may take; nothing was sent."""
+    client = esign_caller.client(esign_caller.answer(), access="token", timeout=0.2, attempts=1)
+    with client._gateway.auth._lock, pytest.raises(realname.TransportError, match="no token") as caught:
+        esign_caller.ask(client)
+    async_client = esign_caller.async_client(esign_caller.answer(), access="token", timeout=0.2, attempts=1)
+    async with async_client._gateway.auth._lock_of_loop():
+        with pytest.raises(realname.TransportError):
+            await esign_caller.ask(async_client)
+
+    assert not caught.value.outcome_unknown
+
+
+def test_a_request_has_the_time_that_its_token_left(asking: Asking) -> None:
+    """Both are exchanges of one attempt, each with limits of its own."""
+    asking.ask(asking.client)
+
+    fetch, call = (request.extensions["timeout"]["read"] for request in asking.gateway.requests)
+    assert call <= fetch <= 10

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator
 from importlib import import_module
 from typing import Any
 
-import httpx
 import pytest
 from attrs import Factory, field, frozen
 
-from realname import RealnameError
+from realname import AsyncPool, Pool, RealnameError
 from realname.sandbox import Sandbox
 from tests import facts
 from tests.facts import Operation
@@ -26,7 +25,7 @@ MODES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "esign-token": ("esign", "credentials", {"access": "token"}),
 }
 """Every way of access: its provider, the credentials that the sandbox has for it, and the settings of the client."""
-LIMITS = httpx.Limits(max_connections=20)
+CONNECTIONS = 20
 """Many calls wait for few connections: what is tested is how calls share a client, not how a machine opens sockets."""
 
 
@@ -46,7 +45,7 @@ class Calls:
     """Each provider's main operation in front of a sandbox, with arguments that succeed."""
 
     sandbox: Sandbox
-    pools: tuple[httpx.Client, httpx.AsyncClient] = field(repr=False)
+    pools: tuple[Pool, AsyncPool] = field(repr=False)
     _made: dict[str, tuple[Any, Any]] = field(repr=False, default=Factory(dict))
 
     def clients(self, mode: str) -> tuple[Any, Any]:
@@ -105,6 +104,6 @@ def authorities() -> ssl.SSLContext:
 @pytest.fixture
 async def calls(sandbox: Sandbox, authorities: ssl.SSLContext) -> AsyncIterator[Calls]:
     """Clients of all providers."""
-    with httpx.Client(verify=authorities, limits=LIMITS) as pool:
-        async with httpx.AsyncClient(verify=authorities, limits=LIMITS) as async_pool:
+    with Pool(verify=authorities, max_connections=CONNECTIONS) as pool:
+        async with AsyncPool(verify=authorities, max_connections=CONNECTIONS) as async_pool:
             yield Calls(sandbox, (pool, async_pool))

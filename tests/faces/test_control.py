@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from realname.sandbox import Sandbox
+from realname.sandbox.__main__ import FAILED, FIRST_LINE, main
 from realname.sandbox.control import Control
+from realname.testing.gateway.server import LARGEST_STEERING_BODY
 from tests.callers import ESIGN, FLOW_ID, NOW, USER, ZOLOZ, alipay_request, esign_request, zoloz_request
 from tests.raw import Answer, send
 
@@ -221,8 +223,91 @@ def test_without_a_parent_to_watch_it_goes_on(tmp_path: Path) -> None:
 
 def test_its_file_tells_what_a_first_call_succeeds_with(process: Process) -> None:
     """In comments, a sentence a provider."""
-    comments = [line for line in process[1].read_text("utf-8").splitlines() if line.startswith("#")]
+    first, *lines = process[1].read_text("utf-8").splitlines()
+    comments = [line for line in lines if line.startswith("#")]
 
+    assert FIRST_LINE == first
     assert [True] * 3 == [
         text in comment for text, comment in zip(("sandbox-user-1", "token-", FLOW_ID), comments, strict=True)
     ]
+
+
+# ---- whose file is it ------------------------------------------------------------------------------------------------
+
+
+OWN = "REALNAME_ALIPAY_PRIVATE_KEY=the-only-copy\n"
+
+
+@pytest.mark.parametrize("content", [OWN, "", f"# mine\n{FIRST_LINE}\n"], ids=["settings", "empty", "quoted"])
+def test_a_file_of_the_users_is_left_alone(content: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The sandbox does not start, names the file and says what to do; nothing is left beside it."""
+    path = tmp_path / ".env"
+    path.write_text(content, encoding="utf-8")
+
+    assert FAILED == main(["--env-file", str(path)])
+    assert f"realname sandbox: {path} cannot be written: it exists" in capfd.readouterr().err
+    assert (content, [path]) == (path.read_text("utf-8"), list(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("name", [".", "absent/sandbox.env"], ids=["a folder", "in no folder"])
+def test_a_place_where_no_file_can_be(name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is told, and no key is left behind."""
+    assert FAILED == main(["--env-file", str(tmp_path / name)])
+    assert "cannot be written" in capfd.readouterr().err
+    assert [] == [*tmp_path.iterdir(), *tmp_path.parent.glob(f".{tmp_path.name}.*")]
+
+
+def test_what_a_killed_sandbox_left_behind_is_replaced(process: Process) -> None:
+    """Nobody is served by those addresses any more."""
+    killed, path = process
+    before = path.read_text("utf-8")
+    killed.kill()
+    killed.wait(timeout=10)
+    with start(path, subprocess.PIPE) as running:
+        after = path.read_text("utf-8")
+        running.terminate()
+
+        assert (True, True) == (after.startswith(FIRST_LINE), after != before)
+        assert (0, False) == (running.wait(timeout=10), path.exists())
+
+
+def test_two_sandboxes_keep_their_hands_off_each_others_file(process: Process) -> None:
+    """The second one does not start; and what was put in the place of its file stays when a sandbox ends."""
+    running, path = process
+    before = path.read_text("utf-8")
+
+    assert FAILED == main(["--env-file", str(path)])
+    assert before == path.read_text("utf-8")
+
+    path.write_text(OWN, encoding="utf-8")
+    running.terminate()
+    assert (0, OWN) == (running.wait(timeout=10), path.read_text("utf-8"))
+
+
+# ---- strangers -------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_in_a_browser_cannot_steer(steered: tuple[Sandbox, Steering]) -> None:
+    """It gets neither the permission to send the token, were it to know it, nor anything done without."""
+    sandbox, steer = steered
+    steer("reset")
+    page = [("Origin", "http://evil.example"), ("Content-Type", "text/plain")]
+    asked = [*page, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "authorization")]
+    preflight = send(steer.url, "OPTIONS", "/enroll", asked)
+    posted = send(steer.url, "POST", "/enroll", page, json.dumps({"user_id": USER}).encode())
+    assert preflight is not None
+    assert posted is not None
+    zoloz_request(sandbox.environment()).signed().send()
+
+    assert (401, 401) == (preflight.status, posted.status)
+    assert [] == [name for name, _ in preflight.headers if name.lower().startswith("access-control")]
+    assert ["SANDBOX_USER_NOT_ENROLLED"] == [record.verdict for record in sandbox.requests]
+
+
+def test_what_steers_is_small(steered: tuple[Sandbox, Steering]) -> None:
+    """What is larger is refused, with or without the token."""
+    steer = steered[1]
+    steer("reset")
+
+    assert 200 == steer.post("reset", b" " * (LARGEST_STEERING_BODY - 2) + b"{}").status
+    assert 413 == steer.post("reset", b" " * (LARGEST_STEERING_BODY - 1) + b"{}").status

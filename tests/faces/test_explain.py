@@ -7,7 +7,7 @@ from realname import alipay, esign
 from realname.explain import Keyring, Outcome, answer_covers_request, explain_answer, explain_request
 from realname.providers import PROVIDERS, Provider
 from tests.captures import ESIGN_SECRET, Alipay, Esign, Zoloz, names, raw
-from tests.certificates import pem
+from tests.certificates import issued, pem, root
 from tests.pairs import KeyPair
 from tests.providers import ZOLOZ_TIME, Caller
 
@@ -57,21 +57,25 @@ def test_certificate_mode_that_cannot_be_read_is_told(monkeypatch: pytest.Monkey
 
 
 def test_credentials_in_certificate_mode_are_known(caller_keys: KeyPair, provider_keys: KeyPair) -> None:
-    """A request in certificate mode verifies, and one that names another certificate is told."""
-    theirs = pem(provider_keys.key, "alipay")
+    """A request in certificate mode verifies, and one that names other certificates is told."""
     credentials = alipay.CertificateCredentials(
         app_id="2021",
         private_key=caller_keys.private(),
         app_certificate=pem(caller_keys.key, "own"),
-        alipay_certificates=theirs,
-        root_certificates=theirs,
+        alipay_certificates=issued(provider_keys.key, "alipay"),
+        root_certificates=root(),
     )
     items = f"app_id=2021,app_cert_sn={credentials.app_certificate_sn},nonce=n,timestamp=1700000000001"
 
-    captured = [request.request(caller_keys) for request in (Alipay(auth=items), Alipay())]
+    right = {"alipay-root-cert-sn": credentials.root_certificates_sn}
+    captured = [
+        Alipay(auth=items).request(caller_keys, **right),
+        Alipay(auth=items).request(caller_keys),
+        Alipay().request(caller_keys, **right),
+    ]
 
     found = [names(explain_request("alipay", each, credentials)) for each in captured]
-    assert [[], ["certificate_differs"]] == found
+    assert [[], ["root_certificates_differ"], ["certificate_differs"]] == found
 
 
 def test_a_public_key_may_stand_in_for_the_private_one(monkeypatch: pytest.MonkeyPatch, caller_keys: KeyPair) -> None:

@@ -118,6 +118,7 @@ class Project:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
+            timeout=120,
         )
         return Run(done.returncode, done.stdout)
 
@@ -178,6 +179,55 @@ def test_workers_of_xdist_do_not_meet(project: Project) -> None:
     run = project.run("-n", "2", plugins=("realname", "xdist", "anyio", "asyncio"))
 
     assert {"passed": 6} == run.outcomes, run.output
+
+
+FROZEN = f"""
+    import time
+    import pytest
+    from freezegun import freeze_time
+    from realname import zoloz
+
+    def ask(sandbox):
+        sandbox.zoloz.enroll({USER!r})
+        with zoloz.Client(sandbox.zoloz.credentials, base_url=sandbox.zoloz.url, attempts=1) as client:
+            client.query_enroll_status(**{ARGUMENTS!r})
+
+    def test_with_the_sandbox(realname_sandbox):
+        with freeze_time("2020-01-01"):
+            ask(realname_sandbox)
+
+    def test_with_the_loops_left_alone(realname_sandbox):
+        with freeze_time("2020-01-01", real_asyncio=True):
+            ask(realname_sandbox)
+
+    def test_without_the_sandbox():
+        with freeze_time("2020-01-01"):
+            time.sleep(0.3)
+
+    def test_thawed(realname_sandbox):
+        realname_sandbox.fail_next("zoloz", "delay", seconds=0.01)
+        ask(realname_sandbox)
+"""
+
+
+@pytest.mark.parametrize("fixture", ["", "@pytest.fixture(scope='session', autouse=True)"], ids=["tests", "session"])
+def test_a_frozen_clock_does_not_keep_it_from_ending(project: Project, fixture: str) -> None:
+    """Whichever test freezes it, and also if time stands still before the sandbox is first asked for."""
+    conftest = f"""
+        import pytest
+        from freezegun import freeze_time
+
+        {fixture}
+        def frozen():
+            with freeze_time("2021-01-01"):
+                yield
+        """
+    project.write("conftest.py", conftest)
+    project.write("test_theirs.py", FROZEN)
+
+    run = project.run()
+
+    assert {"passed": 4} == run.outcomes, run.output
 
 
 THEIRS = f"""

@@ -1,15 +1,22 @@
 """The sandbox as a whole: its life, its log, its credentials."""
 
+import contextlib
+import http.client
+import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from realname import alipay, esign, zoloz
-from realname.sandbox import NotEnrolled, Record, Sandbox, ZolozSettings
+from realname.sandbox import NotEnrolled, Received, Record, Sandbox, ZolozSettings
+from realname.sandbox.sandbox import LOG_BYTES, LOG_LENGTH
+from realname.testing.gateway.server import LARGEST_BODY, STOP_SECONDS
 from tests import facts
 from tests.callers import (
     ALIPAY,
@@ -117,6 +124,61 @@ def test_its_end_does_not_wait_for_late_answers() -> None:
         sandbox.close()
 
         assert answer.result(timeout=10) is None
+
+
+@pytest.mark.parametrize("sent", ["", "POST / HT", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"])
+def test_its_end_does_not_wait_for_clients(sent: str) -> None:
+    """Neither for one that says nothing, nor for one that never comes to an end; its request is not one."""
+    with Sandbox() as sandbox:
+        address = urlsplit(sandbox.esign.url)
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=10) as connection:
+            connection.sendall(sent.encode())
+            esign_request(sandbox.environment()).signed().send()
+            started = time.monotonic()
+            sandbox.close()
+
+            assert time.monotonic() - started < STOP_SECONDS
+            assert 1 == len(sandbox.requests)
+            with contextlib.suppress(ConnectionResetError):
+                assert b"" == connection.recv(1)
+
+
+def test_a_body_has_a_limit(sandbox: Sandbox) -> None:
+    """The largest one is judged as every other, a larger one is neither judged nor kept; the connection serves on."""
+    with contextlib.closing(http.client.HTTPConnection(urlsplit(sandbox.zoloz.url).netloc, timeout=30)) as connection:
+        statuses = []
+        for size in (LARGEST_BODY, LARGEST_BODY + 1, 2):
+            connection.request("POST", ZOLOZ.path, b"a" * size)
+            answer = connection.getresponse()
+            statuses.append(answer.status)
+            answer.read()
+
+    assert [200, 413, 200] == statuses
+    assert [LARGEST_BODY, 2] == [len(record.body) for record in sandbox.requests]
+
+
+def test_the_log_has_limits(sandbox: Sandbox) -> None:
+    """It holds the last thousand requests, or what fits of them, whatever large part a request has."""
+    gateway, size = sandbox.zoloz, LOG_BYTES // 5
+    for number in range(LOG_LENGTH + 1):
+        gateway.answer(Received("POST", f"/{number}", (), b""))
+    assert [LOG_LENGTH, "/1"] == [len(sandbox.requests), sandbox.requests[0].target]
+
+    large = "a" * size
+    for received in (
+        Received("POST", "/body", (), large.encode()),
+        Received("POST", f"/{large}", (), b""),
+        Received("POST", "/header", (("x", large),), b""),
+        Received("POST", "/body", (), large.encode()),
+        Received("POST", "/body", (), large.encode()),
+    ):
+        gateway.answer(received)
+    assert 4 == len(sandbox.requests)
+
+    sandbox.reset()
+    for _ in range(5):
+        gateway.answer(Received("POST", "/body", (), large.encode()))
+    assert 4 == len(sandbox.requests)
 
 
 def test_the_log(sandbox: Sandbox, environment: Environment) -> None:

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 
 from tests import facts
 
-BASE = ["attrs", "cattrs", "cryptography", "httpx"]
+BASE = ["attrs", "cattrs", "cryptography", "httpcore", "httpx"]
 PACKAGES = ["realname", *(f"realname_{provider}" for provider in facts.PROVIDERS)]
 EXTRAS = {"click", "hypothesis", "jsonschema_rs", "pytest", "rich", "schemathesis", "typer", "uvicorn"}
 

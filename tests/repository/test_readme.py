@@ -22,6 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings  # type: ignore[import-untyped]  # Django ships no types
 from django.core.wsgi import get_wsgi_application  # type: ignore[import-untyped]  # the same
+from django.test import override_settings  # type: ignore[import-untyped]  # the same
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -186,10 +187,11 @@ def test_a_callback_reaches_the_django_view(
     """Served by Django itself: a genuine callback is answered with 200, a forged one with 400."""
     views = ModuleType("views")
     vars(views).update(_run(_example("Callbacks of e签宝"), names, request))
-    if not settings.configured:
-        settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=views, MIDDLEWARE=[CSRF], SECRET_KEY="made-up")
+    if not settings.configured:  # one set of settings a process, whichever test comes first
+        settings.configure(SECRET_KEY="made-up")
+    site = override_settings(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=views, MIDDLEWARE=[CSRF])
     sandbox.esign.settings.callback_schedule = ()
-    with serving(get_wsgi_application()) as url:
+    with site, serving(get_wsgi_application()) as url:
         statuses = [
             *sandbox.esign.send_callback(f"{url}/identity-ended?orderNo=001", FLOW_ID),
             *sandbox.esign.send_callback(f"{url}/identity-ended?orderNo=001", FLOW_ID, genuine=False),
@@ -318,6 +320,7 @@ def test_the_variables_are_those_that_are_read(sandbox: Sandbox) -> None:
         *sandbox.zoloz.environment(access_key=True),
         *sandbox.alipay.environment(certificates=True),
         "REALNAME_ALIPAY_APP_AUTH_TOKEN",
+        "REALNAME_ALIPAY_CHECK_CHAIN",
         *CONTROL,
     }
 

@@ -15,6 +15,9 @@ from realname.testing.signature.visible import visible, visible_line
         (b"GET x HTTP/1.1\n\n", "the request line has no path"),
         (b"GET / HTTP/1.1\nno header\n\n", "line 2 is not a header"),
         (b"GET / HTTP/1.1\nA: b\n folded: MARKER\n\n", "line 3 is not a header"),
+        (b"GET / HTTP/1.1\n" + b"A: b\n" * 1000 + b"\n", "there are more than 1000 lines"),
+        (b"GET / HTTP/1.1\nA: " + b"b" * (1 << 20) + b"\n\n", "there are more than 1 MiB before the body"),
+        (b"GET / HTTP/1.1\n\n" + bytes(16 << 20), "the capture is larger than 16 MiB"),
     ],
 )
 def test_what_is_no_request_is_told(captured: bytes, says: str) -> None:
@@ -50,11 +53,14 @@ def test_values_stand_where_it_says(end: bytes) -> None:
         (5, b"body\n", b"body\n", []),
         (3, b"body", b"body", ["content_length_differs"]),
         (9, b"body", b"body", ["content_length_differs"]),
+        ("0" * 20 + "4", b"body", b"body", []),
+        ("9" * 5000, b"body", b"body", ["content_length_differs"]),
+        ("٤", b"body", b"body", []),
     ],
 )
-def test_the_body_is_what_was_announced(length: int, body: bytes, kept: bytes, findings: list[str]) -> None:
+def test_the_body_is_what_was_announced(length: int | str, body: bytes, kept: bytes, findings: list[str]) -> None:
     """A line end that an editor has added is dropped; a body of another length is told."""
-    request = read_request(b"POST / HTTP/1.1\nContent-Length: %d\n\n%s" % (length, body))
+    request = read_request(f"POST / HTTP/1.1\nContent-Length: {length}\n\n".encode() + body)
 
     assert (kept, findings) == (request.body, [finding.name for finding in request.findings])
 

@@ -1,10 +1,13 @@
 """Every fault does what its name says, once, and the answer before and after it is genuine."""
 
+import gzip
 import json
 import re
+import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from attrs import evolve, field, frozen
@@ -113,12 +116,17 @@ class Case:
 BAD_GATEWAY = "<html><body><h1>502 Bad Gateway 网关错误</h1></body></html>"
 COMMON = [
     Case("bad_content_encoding"),
+    Case("compressed_answer", 200, "wrong", body=lambda body: gzip.compress(body, mtime=0)),
     Case("cut_body", 200, "wrong", body=lambda body: body[: len(body) // 2]),
     Case("delay", options={"seconds": 0.001}),
+    Case("dripping_head", options={"seconds": 0.0}),
     Case("dropped_connection", None),
     Case("empty_200", body=exactly("")),
     Case("empty_object", body=exactly("{}")),
     Case("extra_fields", body=lambda genuine: written(with_extras(json.loads(genuine)))),
+    Case("http_status", 503),
+    Case("http_status", 400, options={"status": 400}),
+    Case("http_status", 500, UNFIT, options={"status": 200}),
     Case("json_array", body=lambda body: b"[" + body + b"]"),
     Case("lost_answer", None),
     Case("malformed_json", body=lambda body: body[:-1]),
@@ -191,9 +199,6 @@ CASES: dict[str, list[Case]] = {
         Case("wrong_encrypt_algorithm", 500, UNFIT),
         Case("firewall_page", 403, "absent", body=exactly("<html><body><h1>403 Forbidden</h1></body></html>")),
         Case("html_502", 502, "absent", body=exactly(BAD_GATEWAY)),
-        Case("http_status", 503),
-        Case("http_status", 400, options={"status": 400}),
-        Case("http_status", 500, UNFIT, options={"status": 200}),
         Case("key_version"),
         Case("list_order"),
         Case("list_without_spaces"),
@@ -254,10 +259,12 @@ CASES: dict[str, list[Case]] = {
         Case("status_500", 500, "absent", body=esign_envelope(30500000)),
     ],
 }
+WITHOUT_END = {"followed_answer", "endless_1xx"}
 ELSEWHERE = {
-    "zoloz": {"encrypted_answer"},
-    "alipay": {"encrypted_answer"},
+    "zoloz": {*WITHOUT_END, "encrypted_answer"},
+    "alipay": {*WITHOUT_END, "encrypted_answer"},
     "esign": {
+        *WITHOUT_END,
         "expired_token",
         "rejected_token",
         "token_lost",
@@ -266,7 +273,8 @@ ELSEWHERE = {
         "token_status_500",
     },
 }
-"""The faults that only show where bodies are encrypted or tokens fetched: see the tests of the providers."""
+"""The faults that only show where bodies are encrypted or tokens fetched (see the tests of the providers), or where a
+client goes on listening (see `test_answers_without_an_end`)."""
 PARAMETERS = [
     pytest.param(provider, case, id=f"{provider}-{case.name}{case.options or ''}")
     for provider, cases in CASES.items()
@@ -401,6 +409,32 @@ def test_transmission(sandbox: Sandbox, environment: Environment) -> None:
     assert int(cut.header("Content-Length") or 0) // 2 == len(cut.body)
     assert late >= 0.1
     assert (204, b"", None) == (empty.status, empty.body, empty.header("Content-Length"))
+
+
+@pytest.mark.parametrize("provider", CASES)
+@pytest.mark.parametrize(
+    ("fault", "start", "bodies"),
+    [("followed_answer", b"HTTP/1.1 200 OK\r\n", 2), ("endless_1xx", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 3, 0)],
+)
+def test_answers_without_an_end(
+    sandbox: Sandbox, environment: Environment, provider: str, fault: str, start: bytes, bodies: int
+) -> None:
+    """One answer comes twice in one packet, and another one never; the gateway serves on meanwhile."""
+    genuine = succeed(sandbox, environment, provider)
+    request = genuine_request(sandbox, environment, provider).signed()
+    host = urlsplit(sandbox.gateways[provider].url)
+    head = [f"{request.method} {request.target} HTTP/1.1", *(f"{n}: {v}" for n, v in request.headers.items())]
+    head += ["Host: sandbox", f"Content-Length: {len(request.body)}", "", ""]
+    sandbox.fail_next(provider, fault)
+    with socket.create_connection((host.hostname or "", host.port or 0), timeout=10) as connection:
+        connection.sendall("\r\n".join(head).encode() + request.body)
+        received = connection.recv(65536)
+        while len(received) < len(start):
+            received += connection.recv(65536)
+
+        assert received.startswith(start)
+        assert bodies == received.count(genuine.body)
+        assert genuine.body == succeed(sandbox, environment, provider).body
 
 
 # ---- which answers it spoils -----------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from realname.sandbox import Received, Sandbox, Token
 from realname.testing.contract import Contract
 from realname.testing.gateway import fields
 from realname.testing.gateway.gateway import Handler
+from realname.testing.gateway.server import _read
 from realname.zoloz.testing.gateway import ZolozSandbox
 from tests import facts
 from tests.callers import (
@@ -347,6 +348,19 @@ def test_answers_on_a_kept_connection_come_at_once(
         seconds.append(time.monotonic() - started)
 
     assert min(seconds[1:]) < 0.035
+
+
+@pytest.mark.parametrize(("chunks", "read"), [(9, 9), (10, 10), (10_000, 11)], ids=["less", "as much", "more"])
+async def test_of_a_body_that_is_too_large_nothing_more_is_kept(chunks: int, read: int) -> None:
+    """It is read to its end all the same."""
+    left = chunks
+
+    async def receive() -> Any:
+        nonlocal left
+        left -= 1
+        return {"type": "http.request", "body": b"a", "more_body": left > 0}
+
+    assert (b"a" * read, 0) == (await _read(receive, 10), left)
 
 
 def test_an_encoded_path_is_a_path(sandbox: Sandbox, environment: Environment) -> None:

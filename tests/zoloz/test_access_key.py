@@ -4,14 +4,17 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from attrs import evolve
 
 import realname
 from realname import zoloz
 from tests import facts
-from tests.providers import ZOLOZ_TIME, Answer, Caller, vectors
+from tests.facts import Operation
+from tests.providers import BASE_URL, ZOLOZ_TIME, Answer, Caller, Handler, vectors
 
 VECTORS = vectors("zoloz")
 SECRET = VECTORS["hmac_secret"]
@@ -23,8 +26,8 @@ def _access_key(secret_key: str = SECRET) -> zoloz.AccessKey:
     return zoloz.AccessKey(client_id=VECTORS["client_id"], access_key="ak-1", secret_key=secret_key)
 
 
-def _signature(body: bytes = GENUINE) -> str:
-    string = f"POST {MAIN.path}\n{VECTORS['client_id']}.{ZOLOZ_TIME}.".encode() + body
+def _signature(body: bytes = GENUINE, *, path: str = MAIN.path, time: str = ZOLOZ_TIME) -> str:
+    string = f"POST {path}\n{VECTORS['client_id']}.{time}.".encode() + body
     digest = hmac.digest(base64.urlsafe_b64decode(f"{SECRET}="), string, hashlib.sha256)
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
@@ -50,7 +53,7 @@ def test_the_published_hmac_is_ours(side: str) -> None:
     )
     credentials = _access_key(f"{SECRET}=")
 
-    headers = credentials.signature_headers(string)
+    headers = credentials.signature_headers(credentials.sign(string))
 
     assert {"Auth-Type": "AKSK", "Access-Key": "ak-1", "Signature": VECTORS[side]["hmac"]} == headers
     credentials.verify(f"{VECTORS[side]['hmac']}=", string)
@@ -69,9 +72,11 @@ def test_the_published_hmac_is_ours(side: str) -> None:
 )
 async def test_a_forged_hmac_is_refused(signature: str, caller: Caller) -> None:
     """Of another message, cut, malformed or in the other alphabet; the genuine twin is accepted."""
-    assert [realname.SignatureError] * 2 == [type(error) for error in await caller.both(_answer(signature))]
+    assert [realname.SignatureError] * 2 == [
+        type(error) for error in await caller.both(_answer(signature), max_answer_age=None)
+    ]
     assert [zoloz.ResultStatus.S] * 2 == [
-        answer.result.result_status for answer in await caller.both(_answer(_signature()))
+        answer.result.result_status for answer in await caller.both(_answer(_signature()), max_answer_age=None)
     ]
 
 
@@ -82,10 +87,54 @@ def test_access_keys_do_not_encrypt(caller: Caller) -> None:
     with pytest.raises(realname.ConfigurationError, match="encrypt needs RSA key pairs"):
         caller.client(encrypted, encrypt=True)
     with pytest.raises(realname.DecodeError, match="encrypted although the request was not"):
-        caller.call(encrypted)
+        caller.call(encrypted, max_answer_age=None)
 
 
-@pytest.mark.parametrize("secret", ["", "a+b/", "not base64", "A"], ids=ascii)
+def _reflect(request: httpx.Request) -> httpx.Response:
+    """Our own request sent back: one secret signs both directions, over the same template."""
+    headers = {"Signature": request.headers["Signature"], "Response-Time": request.headers["Request-Time"]}
+    return httpx.Response(200, headers=headers, content=request.content)
+
+
+@pytest.mark.parametrize("operation", [MAIN, facts.operation("zoloz", "checkCredentials")], ids=str)
+async def test_our_own_request_is_no_answer(operation: Operation, caller: Caller) -> None:
+    """Neither this one nor an older one, not even where an echo is a documented answer; a result is one."""
+
+    def answer(body: bytes) -> Answer:
+        time = datetime.now(UTC) - timedelta(seconds=60)
+        written = time.strftime("%Y-%m-%dT%H:%M:%S+0000")
+        signature = _signature(body, path=operation.path, time=written)
+        return Answer(200, body, {"Signature": signature, "Response-Time": written})
+
+    for gateway in (_reflect, answer(operation.body())):
+        for error in await caller.both(gateway, of=operation):
+            assert isinstance(error, realname.SignatureError)
+            assert "was sent back" in str(error)
+    for found in await caller.both(answer(json.dumps(operation.success).encode()), of=operation):
+        assert type(found) is getattr(zoloz, operation.model)
+
+
+def test_our_own_request_is_no_answer_although_it_has_a_result() -> None:
+    """As one that is put together by hand may have; the genuine twin has a time, and so a signature, of its own."""
+    auth = zoloz.Auth(_access_key(), max_answer_age=None)
+
+    def post(gateway: Handler) -> bytes:
+        with httpx.Client(auth=auth, transport=httpx.MockTransport(gateway)) as pool:
+            return pool.post(f"{BASE_URL}{MAIN.path}", content=GENUINE).content
+
+    with pytest.raises(realname.SignatureError, match="was sent back"):
+        post(_reflect)
+    assert GENUINE == post(_answer(_signature()))
+
+
+def test_no_request_has_a_result() -> None:
+    """By it an answer is told from a request; every answer that is signed with an access key has one."""
+    for operation in facts.of("zoloz"):
+        assert b'"result"' not in operation.body()
+        assert "result" in operation.answer["properties"]
+
+
+@pytest.mark.parametrize("secret", ["a+b/", "not base64", "A"], ids=ascii)
 def test_a_secret_in_another_alphabet_is_refused(secret: str) -> None:
     """The standard alphabet's characters would be silently dropped by a lenient reader."""
     with pytest.raises(realname.ConfigurationError, match="secret_key is not URL-safe base64"):

@@ -83,7 +83,14 @@ def test_a_genuine_request_verifies(of_request: Explain) -> None:
         ("time_form", Zoloz(time="2026-01-02T03:04:05Z")),
         ("time_form", Zoloz(time="2026-01-02T03:04:05+00:00")),
         ("time_form", Zoloz(time="1767323045000")),
+        ("time_form", Zoloz(signed_time="2026-01-02T03:04:05.000Z")),
+        ("time_form", Zoloz(signed_time="2026-01-02 03:04:05")),
+        ("time_form", Zoloz(time="2026-01-02T03:04:05.123Z", signed_time="2026-01-02T03:04:05Z")),
         ("time_taken_twice", Zoloz(signed_time="2026-01-02T03:04:04+0000")),
+        ("line_left_out", Zoloz(signed="{client_id}.{time}.")),
+        ("line_order", Zoloz(body=b"{}", whole=lambda s: b"\n".join(s.split(b"\n")[::-1]))),
+        ("body_charset", Zoloz(signed_body=BODY.decode().encode("ascii", "replace"))),
+        ("body_charset", Zoloz(signed_body=BODY.decode("latin-1").encode())),
         ("signature_not_percent_encoded", Zoloz(encode=str)),
         ("signature_encoded_twice", Zoloz(encode=lambda text: quote(quote(text, safe=""), safe=""))),
         ("signature_in_hex", Zoloz(encode=lambda text: base64.b64decode(text).hex())),
@@ -147,6 +154,45 @@ def test_another_hash_is_told(of_request: Explain, caller_keys: KeyPair) -> None
     explanation = of_request(Zoloz(encode=lambda _: quote(base64.b64encode(other).decode(), safe="")))
 
     assert (Outcome.DIFFERS, ["wrong_hash"]) == (explanation.outcome, names(explanation))
+
+
+@pytest.mark.parametrize("salt", [0, 32, 222], ids=["no salt", "usual salt", "longest salt"])
+@pytest.mark.parametrize("masks", [hashes.SHA256(), hashes.SHA1()], ids=["as usual", "as Java does"])  # noqa: S303
+def test_another_padding_is_told(
+    salt: int, masks: hashes.HashAlgorithm, of_request: Explain, caller_keys: KeyPair
+) -> None:
+    """RSA-PSS over the right text is no wrong key; over another text that is told as well, where padding is left."""
+    pss = padding.PSS(padding.MGF1(masks), salt)
+
+    def found(string: bytes, keys: KeyPair) -> list[str]:
+        other = keys.key.sign(string, pss, hashes.SHA256())
+        return names(of_request(Zoloz(encode=lambda _: quote(base64.b64encode(other).decode(), safe=""))))
+
+    assert ["rsa_pss"] == found(Zoloz().string(), caller_keys)
+    assert (["rsa_pss", "unknown_text"] if salt < 222 else ["wrong_key"]) == found(b"other", caller_keys)
+
+
+def test_a_stranger_who_pads_otherwise_is_a_wrong_key(of_request: Explain, stranger_keys: KeyPair) -> None:
+    """What looks like neither padding under the configured key was not made with it."""
+    pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
+    other = stranger_keys.key.sign(Zoloz().string(), pss, hashes.SHA256())
+
+    assert ["wrong_key"] == names(of_request(Zoloz(encode=lambda _: quote(base64.b64encode(other).decode(), safe=""))))
+
+
+@pytest.mark.parametrize("content", [bytes, lambda s: s.hex().encode()], ids=["digest", "its hex"])
+def test_encryption_with_the_private_key_is_no_signature(
+    content: Callable[[bytes], bytes], of_request: Explain, caller_keys: KeyPair
+) -> None:
+    """A padded digest that does not say which hash it is of comes from the wrong function."""
+    numbers = caller_keys.key.private_numbers()
+    inner = content(hashlib.sha256(Zoloz().string()).digest())
+    padded = b"\x00\x01" + b"\xff" * (253 - len(inner)) + b"\x00" + inner
+    made = pow(int.from_bytes(padded, "big"), numbers.d, numbers.public_numbers.n).to_bytes(256, "big")
+
+    found = names(of_request(Zoloz(encode=lambda _: quote(base64.b64encode(made).decode(), safe=""))))
+
+    assert ["digest_info_missing"] == found
 
 
 def test_a_foreign_key_is_told_from_a_foreign_text(

@@ -15,6 +15,7 @@ An answer carries ``alipay-timestamp``, ``alipay-nonce`` and ``alipay-signature`
 import realname_alipay
 from realname.alipay.client import AsyncClient, Client
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
+from realname.alipay.notification import Notification, verify_notification
 from realname.alipay.signing import Auth, string_to_sign, string_to_verify
 from realname.core.reply import RawReply, Verification
 from realname_alipay import SERVERS as SERVERS
@@ -29,11 +30,13 @@ __all__ = [
     "CertificateCredentials",
     "Client",
     "Credentials",
+    "Notification",
     "RawReply",
     "Verification",
     "credentials_from_env",
     "string_to_sign",
     "string_to_verify",
+    "verify_notification",
 ]
 __all__ += realname_alipay.__all__
 

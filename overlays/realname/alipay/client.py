@@ -1,5 +1,7 @@
 """The clients of Alipay v3."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final, Self, Unpack
 
 import httpx
@@ -8,9 +10,12 @@ from realname.alipay.credentials import CertificateCredentials, Credentials, cre
 from realname.alipay.gateway import AlipayGateway
 from realname.alipay.settings import SETTINGS
 from realname.core.base_url import parse_base_url
-from realname.core.client import Caller, CallOptions, HttpT, known_options
+from realname.core.client import Caller, CallOptions, known_options
 from realname.core.errors import ConfigurationError
+from realname.core.gateways import Gateways
+from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
+from realname.core.settings import plain_text, require_flag
 from realname_alipay import AsyncClient as GeneratedAsyncClient
 from realname_alipay import Client as GeneratedClient
 
@@ -31,20 +36,23 @@ class _Configured(Caller[HttpT]):
 
     def __init__(
         self,
-        credentials: Credentials | CertificateCredentials,
+        credentials: Credentials | CertificateCredentials | Callable[[], Credentials | CertificateCredentials],
         *,
         base_url: str,
-        http_client: HttpT | None = None,
+        http_client: Source[HttpT] | None = None,
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
-        gateway = AlipayGateway(credentials, encrypt=options.get("encrypt", False))
-        super().__init__(gateway, base_url=_live(base_url), http_client=http_client, options=options)
+        encrypt = options.get("encrypt", False)
+        require_flag(encrypt, "encrypt")  # before anybody is asked for credentials
+        build = partial(AlipayGateway, encrypt=encrypt)
+        gateways = Gateways(AlipayGateway.provider, credentials, build)
+        super().__init__(gateways, base_url=_live(base_url), http_client=http_client, options=options)
 
     @classmethod
     @conceal
     def from_env(
-        cls, *, base_url: str | None = None, http_client: HttpT | None = None, **options: Unpack[Options]
+        cls, *, base_url: str | None = None, http_client: Source[HttpT] | None = None, **options: Unpack[Options]
     ) -> Self:
         """Build a client from ``REALNAME_ALIPAY_BASE_URL`` and what `credentials_from_env` reads.
 
@@ -56,12 +64,16 @@ class _Configured(Caller[HttpT]):
 
 
 class Client(_Configured[httpx.Client], GeneratedClient):
-    """Calls Alipay v3. May be shared between threads; make a new one after a fork.
+    """Calls Alipay v3. May be shared between threads; after a fork a child makes connections of its own.
 
     Args:
-        credentials: whom to call as.
+        credentials: whom to call as, or a function without arguments that gives them: keys change without a restart.
+            It is asked at each call and has to answer at once. It returns the same object until something changes:
+            what belongs to an object is kept with it.
         base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
-        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
+        http_client: where the connections come from: a `realname.Pool`, which many clients may share; a factory of
+            httpx clients, asked once a process; or an httpx client of yours, which is refused after a fork. By default
+            a pool of this client's own. What is passed in is not closed with this client; what a factory makes is.
         encrypt: encrypt bodies with the ``encrypt_key`` of the credentials, and have answers encrypted. The query of a
             GET is never encrypted; which operations take the setting is not documented.
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
@@ -74,12 +86,15 @@ class Client(_Configured[httpx.Client], GeneratedClient):
 
 
 class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
-    """Calls Alipay v3 from async code. Takes what `Client` takes, with an `httpx.AsyncClient`."""
+    """Calls Alipay v3 from async code.
+
+    Takes what `Client` takes, with an `AsyncPool` or an `httpx.AsyncClient`. One client belongs to one event loop.
+    """
 
 
 def _live(base_url: str) -> str:
     """Refuse the addresses that are often copied and never answer this protocol."""
-    if base_url.rstrip("/").endswith("gateway.do"):
+    if plain_text(base_url, "base_url").rstrip("/").endswith("gateway.do"):
         problem: str | None = "gateway.do speaks the older v2 protocol"
     else:
         problem = _DEAD_HOSTS.get(parse_base_url(base_url).host)

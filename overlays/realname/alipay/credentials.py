@@ -1,7 +1,8 @@
 """Who calls Alipay: an application in public-key mode or in certificate mode."""
 
 from collections.abc import Mapping, Sequence
-from typing import Self, final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self, final
 
 from attrs import frozen
 
@@ -10,11 +11,15 @@ from realname.core.aes import AesKey
 from realname.core.errors import ConfigurationError
 from realname.core.keys import PrivateKey, PublicKey, require_distinct
 from realname.core.redaction import conceal
-from realname.core.secret import Secret
-from realname.core.settings import header_text
+from realname.core.secret import Secret, Unpicklable
+from realname.core.settings import header_text, switch
+from realname.core.signer import Signer, SigningKey, signing_key
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 
-class _App:
+class _App(Unpicklable):
     """What key mode and certificate mode share: an application."""
 
     __slots__ = ()
@@ -25,8 +30,8 @@ class _App:
 
 
 def _app(
-    app_id: str, private_key: PrivateKey, encrypt_key: str | None, app_auth_token: str | None
-) -> tuple[str, PrivateKey, AesKey | None, Secret | None]:
+    app_id: str, private_key: SigningKey, encrypt_key: str | None, app_auth_token: str | None
+) -> tuple[str, SigningKey, AesKey | None, Secret | None]:
     """The first four fields of both, checked."""
     return (
         header_text(app_id, "app_id"),
@@ -43,7 +48,8 @@ class Credentials(_App):
 
     Args:
         app_id: the application's id.
-        private_key: the application's private key, whose public half is in the console; PEM or one-line base64.
+        private_key: the application's private key, whose public half is in the console; PEM, one-line base64, or a
+            `realname.Signer` that holds it elsewhere.
         alipay_public_key: the key that the console shows as Alipay's (支付宝公钥), not the application's own.
         encrypt_key: the console's AES key (base64), for clients with ``encrypt=True``.
         app_auth_token: the token of a merchant on whose behalf to call; joins what is signed.
@@ -53,7 +59,7 @@ class Credentials(_App):
     """
 
     app_id: str
-    private_key: PrivateKey
+    private_key: SigningKey
     encrypt_key: AesKey | None
     app_auth_token: Secret | None
     alipay_public_key: PublicKey
@@ -63,12 +69,12 @@ class Credentials(_App):
         self,
         *,
         app_id: str,
-        private_key: str | bytes | PrivateKey,
+        private_key: str | bytes | PrivateKey | Signer,
         alipay_public_key: str | bytes | PublicKey,
         encrypt_key: str | None = None,
         app_auth_token: str | None = None,
     ) -> None:
-        own = PrivateKey.parse(private_key, "private_key")
+        own = signing_key(private_key, "private_key")
         theirs = PublicKey.parse(alipay_public_key, "alipay_public_key")
         require_distinct(own, theirs, "alipay_public_key", "the console as Alipay's (支付宝公钥)")
         self.__attrs_init__(*_app(app_id, own, encrypt_key, app_auth_token), theirs)
@@ -97,6 +103,11 @@ class Credentials(_App):
         """The key to verify with; in key mode there is one, and ``alipay-sn`` is ignored."""
         return self.alipay_public_key
 
+    @property
+    def alipay_keys(self) -> tuple[PublicKey, ...]:
+        """Every key of Alipay's that is configured."""
+        return (self.alipay_public_key,)
+
 
 @final
 @frozen(init=False, repr=False, eq=False)
@@ -105,41 +116,50 @@ class CertificateCredentials(_App):
 
     Args:
         app_id: the application's id.
-        private_key: the application's private key; PEM or one-line base64.
+        private_key: the application's private key; PEM, one-line base64, or a `realname.Signer`.
         app_certificate: the application's certificate (appCertPublicKey_….crt).
         alipay_certificates: Alipay's certificate (alipayCertPublicKey_RSA2.crt), or several during a rotation: one PEM
-            text after the other, or a list of texts. An answer that names none of them is not accepted.
+            text after the other, or a list of texts, each with the certificates above it as the file has them. An
+            answer that names none of them is not accepted.
         root_certificates: Alipay's root bundle (alipayRootCert.crt), as it is.
         encrypt_key: the console's AES key (base64), for clients with ``encrypt=True``.
         app_auth_token: the token of a merchant on whose behalf to call; joins what is signed.
+        check_chain: whether each of Alipay's certificates has to lead to the root bundle, and all of them, with the
+            application's, have to be valid at this moment. That is looked at here and in `with_alipay_certificate`,
+            and not again: what expires later does so while the process runs, and `realname doctor` tells the days left.
+            False is for those who have a certificate without what stands above it; then whoever can write the setting
+            decides who Alipay is.
 
     Raises:
         ConfigurationError: a value is not what it should be; says which, and what to do.
     """
 
     app_id: str
-    private_key: PrivateKey
+    private_key: SigningKey
     encrypt_key: AesKey | None
     app_auth_token: Secret | None
     app_certificate_sn: str
     root_certificates_sn: str
     _keys: Mapping[str, PublicKey]
+    _roots: "Sequence[Certificate]"
+    _checks_chain: bool
 
     @conceal
     def __init__(
         self,
         *,
         app_id: str,
-        private_key: str | bytes | PrivateKey,
+        private_key: str | bytes | PrivateKey | Signer,
         app_certificate: str | bytes,
         alipay_certificates: str | bytes | Sequence[str | bytes],
         root_certificates: str | bytes,
         encrypt_key: str | None = None,
         app_auth_token: str | None = None,
+        check_chain: bool | str = True,
     ) -> None:
         from realname.core import certificates as x509  # key mode does without
 
-        key = PrivateKey.parse(private_key, "private_key")
+        key = signing_key(private_key, "private_key")
         own = x509.load_certificates(app_certificate, "app_certificate")[0]
         if x509.public_key(own, "app_certificate") != key.public_key():
             raise ConfigurationError(
@@ -147,24 +167,55 @@ class CertificateCredentials(_App):
                 setting="app_certificate",
                 remedy="Pass the certificate that was issued for this key.",
             )
-        texts = [alipay_certificates] if isinstance(alipay_certificates, str | bytes) else alipay_certificates
-        known = [item for text in texts for item in x509.load_certificates(text, "alipay_certificates")]
-        if own in known:
-            raise ConfigurationError(
-                "alipay_certificates holds the application's own certificate",
-                setting="alipay_certificates",
-                remedy="Pass alipayCertPublicKey_RSA2.crt, which the console offers beside it.",
-            )
-        if not known:
+        checks_chain = switch(check_chain, "check_chain")
+        if checks_chain:
+            x509.require_dates(own, "app_certificate", datetime.now(UTC))
+        roots = x509.load_roots(root_certificates, "root_certificates")
+        texts: Sequence[Any] = (
+            alipay_certificates if isinstance(alipay_certificates, list | tuple) else [alipay_certificates]
+        )
+        keys = {sn: known for text in texts for sn, known in _keys(text, key, roots, checks_chain).items()}
+        if not keys:
             raise ConfigurationError(
                 "alipay_certificates is empty", setting="alipay_certificates", remedy="Pass at least one certificate."
             )
         self.__attrs_init__(
             *_app(app_id, key, encrypt_key, app_auth_token),
             x509.certificate_sn(own),
-            x509.root_sn(root_certificates),
-            {x509.certificate_sn(item): x509.public_key(item, "alipay_certificates") for item in known},
+            "_".join(map(x509.certificate_sn, roots)),
+            keys,
+            roots,
+            checks_chain,
         )
+
+    @conceal
+    def with_alipay_certificate(self, text: str | bytes) -> Self:
+        """The same access, which accepts answers under one more of Alipay's certificates.
+
+        For a rotation without a restart: where an answer is refused with ``reason="unknown_certificate"``, download
+        Alipay's current certificate from the console, and hand what this returns to the client. A successor is checked
+        as those of the beginning are; they remain.
+
+        Args:
+            text: its PEM text, with the certificates above it as the file has them.
+
+        Raises:
+            ConfigurationError: it is not what it should be, or nothing leads from it to the root bundle.
+        """
+        more = object.__new__(type(self))
+        keys = {**self._keys, **_keys(text, self.private_key, self._roots, self._checks_chain)}
+        more.__attrs_init__(
+            self.app_id,
+            self.private_key,
+            self.encrypt_key,
+            self.app_auth_token,
+            self.app_certificate_sn,
+            self.root_certificates_sn,
+            keys,
+            self._roots,
+            self._checks_chain,
+        )
+        return more
 
     @classmethod
     @conceal
@@ -172,13 +223,13 @@ class CertificateCredentials(_App):
         """Read the five settings from the environment.
 
         These are ``REALNAME_ALIPAY_APP_ID``, ``…_PRIVATE_KEY``, ``…_APP_CERTIFICATE``, ``…_ALIPAY_CERTIFICATES`` and
-        ``…_ROOT_CERTIFICATES``, optionally ``…_ENCRYPT_KEY`` and ``…_APP_AUTH_TOKEN``. Each may be given as a
-        ``_FILE`` instead.
+        ``…_ROOT_CERTIFICATES``, optionally ``…_ENCRYPT_KEY``, ``…_APP_AUTH_TOKEN`` and ``…_CHECK_CHAIN`` (``true`` or
+        ``false``). Each may be given as a ``_FILE`` instead.
 
         Raises:
             ConfigurationError: one is missing or not what it should be.
         """
-        return cls(**SETTINGS.read(CERTIFICATES))
+        return cls(**{name: value for name, value in SETTINGS.read(CERTIFICATES).items() if value is not None})
 
     def certificate_items(self) -> str:
         """The item of the Authorization header that names the application's certificate."""
@@ -191,6 +242,35 @@ class CertificateCredentials(_App):
     def key_for(self, alipay_sn: str | None) -> PublicKey | None:
         """The key of the certificate that an answer names, or of the first one; None if it names an unknown one."""
         return self._keys.get(alipay_sn) if alipay_sn else next(iter(self._keys.values()))
+
+    @property
+    def alipay_keys(self) -> tuple[PublicKey, ...]:
+        """Every key of Alipay's that is configured."""
+        return tuple(self._keys.values())
+
+
+def _keys(
+    text: str | bytes, own: SigningKey, roots: "Sequence[Certificate]", checks_chain: bool
+) -> dict[str, PublicKey]:
+    """The keys that Alipay signs with, by the SNs of their certificates.
+
+    Raises:
+        ConfigurationError: a certificate is not Alipay's.
+    """
+    from realname.core import certificates as x509
+
+    name, now = "alipay_certificates", datetime.now(UTC)
+    known, above = x509.load_chain(text, name)
+    keys = {x509.certificate_sn(certificate): x509.public_key(certificate, name) for certificate in known}
+    if own.public_key() in keys.values():
+        raise ConfigurationError(
+            "alipay_certificates holds a certificate of the application's own key",
+            setting=name,
+            remedy="Pass alipayCertPublicKey_RSA2.crt, which the console offers beside it.",
+        )
+    for certificate in known if checks_chain else ():
+        x509.require_chain(certificate, above, roots, name, now)
+    return keys
 
 
 def credentials_from_env() -> Credentials | CertificateCredentials:

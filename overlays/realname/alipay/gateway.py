@@ -10,9 +10,10 @@ from realname.alipay.signing import Auth
 from realname.core import wire
 from realname.core.aes import parse_decrypted
 from realname.core.codes import Code
-from realname.core.errors import ConfigurationError
+from realname.core.errors import ConfigurationError, DecodeError
 from realname.core.gateway import Gateway, Headers, Refusal
 from realname.core.reply import Verification
+from realname.core.settings import require_flag
 from realname.core.version import __version__
 
 _HEADERS: Final = (
@@ -33,7 +34,7 @@ class AlipayGateway(Gateway):
 
     def __init__(self, credentials: Credentials | CertificateCredentials, *, encrypt: bool) -> None:
         super().__init__(Auth(credentials))
-        self._key = credentials.encrypt_key if encrypt else None
+        self._key = credentials.encrypt_key if require_flag(encrypt, "encrypt") else None
         if encrypt and self._key is None:
             raise ConfigurationError(
                 "encrypt needs an encrypt_key",
@@ -59,7 +60,12 @@ class AlipayGateway(Gateway):
         return CODES
 
     def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
-        code, message = document.get("code"), document.get("message")
-        if status < httpx.codes.BAD_REQUEST or not isinstance(code, str):
-            return None  # what a 200 says of the person is data; a failure without a code goes by its status
+        # The status is not signed: a body that says no is a no under any, and nothing beside its code counts.
+        if "code" not in document:
+            return None
+        code, message = document["code"], document.get("message")
+        if not isinstance(code, str):
+            if status < httpx.codes.BAD_REQUEST:
+                raise DecodeError("the code is not text, so it cannot be told what it refuses", path="$.code")
+            return None  # judged by its status
         return Refusal(code=code, message=message if isinstance(message, str) else None, words=(code,))

@@ -29,6 +29,7 @@ CERTIFICATES: Final = Access(
         Setting("alipay_certificates", "certificates", "Alipay's certificates (alipayCertPublicKey_RSA2.crt)"),
         Setting("root_certificates", "certificates", "Alipay's root bundle (alipayRootCert.crt)"),
         *_OPTIONS,
+        Setting("check_chain", "switch", "whether certificates must lead to the root bundle; true", required=False),
     ),
     chosen_by="app_certificate",
 )

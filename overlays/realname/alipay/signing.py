@@ -1,6 +1,7 @@
 """Alipay's signature: what is signed, how it is sent, and which answers are believed."""
 
 import base64
+import re
 import uuid
 from collections.abc import Callable
 from typing import Final, final
@@ -9,13 +10,15 @@ import httpx
 
 from realname.alipay.credentials import CertificateCredentials, Credentials
 from realname.core import clock
-from realname.core.auth import SigningAuth
+from realname.core.auth import KeyAuth
 from realname.core.errors import SignatureError
 from realname.core.keys import BadSignature
 from realname.core.reply import Verification
 from realname.core.settings import require_kind
 
 _ALGORITHM: Final = "ALIPAY-SHA256withRSA"
+_TIMESTAMP: Final = re.compile("[0-9]{13}")
+_NONCE: Final = re.compile("[A-Za-z0-9_-]{1,64}")
 
 
 def string_to_sign(
@@ -47,8 +50,11 @@ def string_to_verify(*, timestamp: str, nonce: str, body: bytes) -> bytes:
 
 
 @final
-class Auth(SigningAuth):
+class Auth(KeyAuth):
     """Signs requests to Alipay v3 and verifies its answers; works with any httpx client.
+
+    It says who wrote an answer, not what the answer says. Alipay's signature does not cover the HTTP status: a bare
+    client has to take every body with a ``code`` for a refusal, a 200 too.
 
     Args:
         credentials: whom to sign as.
@@ -64,12 +70,13 @@ class Auth(SigningAuth):
         nonce: Callable[[], str] = lambda: str(uuid.uuid4()),
     ) -> None:
         require_kind(credentials, Credentials, CertificateCredentials, provider="alipay")
+        super().__init__(credentials.private_key)
         self._credentials = credentials
         self._now_ms = now_ms
         self._nonce = nonce
 
-    def sign(self, request: httpx.Request) -> None:
-        """Set ``Authorization`` and the headers that go with it; everything is fresh at each attempt."""
+    def prepare(self, request: httpx.Request) -> bytes:
+        """Set ``Authorization`` but for its end, and the headers that go with it; all is fresh at each attempt."""
         auth_string = (
             f"app_id={self._credentials.app_id},{self._credentials.certificate_items()}"
             f"nonce={self._nonce()},timestamp={self._now_ms()}"
@@ -77,20 +84,20 @@ class Auth(SigningAuth):
         token = self._credentials.app_auth_token
         if token is not None:
             request.headers["alipay-app-auth-token"] = token.reveal()
-        signature = self._credentials.private_key.sign(
-            string_to_sign(
-                auth_string=auth_string,
-                method=request.method,
-                target=request.url.raw_path.decode("ascii"),
-                body=request.content,
-                app_auth_token=None if token is None else token.reveal(),
-            )
-        )
-        request.headers["Authorization"] = (
-            f"{_ALGORITHM} {auth_string},sign={base64.b64encode(signature).decode('ascii')}"
-        )
+        request.headers["Authorization"] = f"{_ALGORITHM} {auth_string}"
         request.headers["alipay-request-id"] = uuid.uuid4().hex
         request.headers.update(self._credentials.certificate_headers())
+        return string_to_sign(
+            auth_string=auth_string,
+            method=request.method,
+            target=request.url.raw_path.decode("ascii"),
+            body=request.content,
+            app_auth_token=None if token is None else token.reveal(),
+        )
+
+    def put(self, request: httpx.Request, signature: bytes) -> None:
+        """Complete ``Authorization``."""
+        request.headers["Authorization"] += f",sign={base64.b64encode(signature).decode('ascii')}"
 
     def verify(self, request: httpx.Request, response: httpx.Response) -> Verification:
         """Verify an answer; only a failure, or a status without a body, may come unsigned."""
@@ -103,13 +110,17 @@ class Auth(SigningAuth):
         timestamp, nonce = response.headers.get("alipay-timestamp"), response.headers.get("alipay-nonce")
         if not timestamp or not nonce:
             raise _forged(response, "carries only half of a signature", missing=True)
+        if not _TIMESTAMP.fullmatch(timestamp) or not _NONCE.fullmatch(nonce):
+            # They are signed as lines: in any other form bytes could move from one to the other, or to the body.
+            raise _forged(response, "has an alipay-timestamp or alipay-nonce that is not as documented")
         key = self._credentials.key_for(response.headers.get("alipay-sn"))
         if key is None:
             raise SignatureError(
                 "the answer from Alipay is signed under a certificate that is not configured",
                 reason="unknown_certificate",
                 http_status=response.status_code,
-                remedy="Download Alipay's current certificate and add it to alipay_certificates.",
+                remedy="Download Alipay's current certificate and add it to alipay_certificates; "
+                "in a running process: credentials.with_alipay_certificate.",
             )
         try:
             key.verify(

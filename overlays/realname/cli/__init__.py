@@ -5,6 +5,7 @@ The commands live in `realname.cli.application`, which is imported when one runs
 
 import sys
 from importlib.util import find_spec
+from io import TextIOWrapper
 
 _NEEDED = ("rich", "typer")
 
@@ -15,6 +16,9 @@ def main() -> None:
     if missing:
         print(f"realname: the command line needs {' and '.join(missing)}: pip install 'realname[cli]'", file=sys.stderr)
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of another charset must not lose an answer: it shows codes
+            stream.reconfigure(errors="backslashreplace")
     from realname.cli.application import app
 
     app()

@@ -6,7 +6,6 @@ A contract is read when its provider is named, and a command is built when its o
 import inspect
 import json
 import re
-import sys
 import types
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -17,7 +16,7 @@ import attrs
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from realname.cli import environment, exits, output
+from realname.cli import environment, exits, inputs, output
 from realname.core.answer import Answer
 from realname.core.errors import ConfigurationError, DecodeError, RequestError
 from realname.core.model import WireEnum, masked
@@ -168,7 +167,7 @@ def _options(method: _Method) -> Iterator[tuple[str, Any, Any]]:
         yield name, Annotated[list[str] | None if is_list else kind | None, option], None
     yield "as_json", Annotated[bool, _option("--json", _SHOWN, "The documented fields as JSON, none masked.")], False
     if not method.waits:
-        raw = "The body as it came, byte for byte, once verified."
+        raw = "The body as it came, once verified: byte for byte, but on a terminal with codes for control characters."
         yield "raw", Annotated[bool, _option("--raw", _SHOWN, raw)], False
     shown = "Do not mask sensitive fields, and show the provider's words where it refuses."
     yield "show_personal", Annotated[bool, _option("--show-personal", _SHOWN, shown)], False
@@ -204,13 +203,13 @@ def _call(
     with module.Client.from_env(**options) as client:
         reply = None if method.waits else getattr(client.with_raw_response, method.name)(**arguments)
         answer = reply.parsed if reply else getattr(client, method.name)(**arguments)
-    if reply and raw:
-        sys.stdout.buffer.write(reply.http.content)
-        sys.stdout.flush()
-    elif as_json:
-        print(json.dumps(answer.to_wire(), ensure_ascii=False, indent=2))
-    else:
-        _show(answer, show_personal=show_personal)
+    with exits.writing():
+        if reply and raw:
+            output.raw(reply.http.content)
+        elif as_json:
+            output.document(answer.to_wire())
+        else:
+            _show(answer, show_personal=show_personal)
     if reply:
         request_id = f", request id {reply.request_id}" if reply.request_id else ""
         exits.warn(f"{reply.verification.replace('_', ' ')}, HTTP {reply.http.status_code}{request_id}")
@@ -232,13 +231,7 @@ def _value(name: str, value: Any, hint: Any = str) -> Any:
 
 
 def _read(name: str, path: str) -> str:
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        says = f"what {name} names after its @ cannot be read ({type(error).__name__})"
-        remedy = "Name a file, or write @- for standard input; a value that begins with @ is written @@."
-        raise ConfigurationError(says, setting=name, remedy=remedy) from None
-    return text.rstrip("\r\n")
+    return inputs.read_text(path, f"what {name} names after its @ (@@ stands for one @)", setting=name).rstrip("\r\n")
 
 
 def named_values(pairs: Iterable[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from realname.cli import call, environment, exits
+from realname.core.errors import ConfigurationError
 from realname.providers import Provider
 
 if TYPE_CHECKING:
@@ -58,10 +59,19 @@ def conformance(
         )
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
-    print(report.to_text(), end="")
+    print("\n".join(map(exits.printable, report.to_text().split("\n"))), end="")
     if junit is not None:
-        junit.write_text(report.to_junit(), encoding="utf-8")
+        with exits.reporting():
+            _write(junit, report.to_junit())
     raise typer.Exit(report.exit_code)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        says = f"{path} cannot be written ({type(error).__name__})"
+        raise ConfigurationError(says, setting="junit", remedy="Check the path and its permissions.") from None
 
 
 def _progress(progress: "Progress") -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from realname.core.copied_text import described, read_text
 from realname.core.errors import ConfigurationError
 
 _HELP = "Read settings from FILE (lines of KEY=VALUE); they replace those in the environment."
@@ -39,7 +40,10 @@ def parse(text: str, name: str = "the file") -> dict[str, str]:
         if line is None:
             number = text.count("\n", 0, position) + 1
             remedy = "Quote values that hold quotes or several lines, and begin comments with #."
-            raise ConfigurationError(f"line {number} of {name} is no KEY=VALUE", setting="env_file", remedy=remedy)
+            key = text[position:].partition("\n")[0].partition("=")[0]
+            strange = next((f": its key holds {described(c)}" for c in key if not " " <= c <= "~"), "")
+            says = f"line {number} of {name} is no KEY=VALUE{strange}"
+            raise ConfigurationError(says, setting="env_file", remedy=remedy)
         if line["name"]:
             settings[line["name"]] = "".join(map(_plain, _SEGMENT.finditer(line["value"].strip())))
         position = line.end()
@@ -59,17 +63,17 @@ def load(path: Path | None) -> None:
     A setting and its ``_FILE`` twin exclude each other, so the twin of a setting in the file is dropped.
 
     Raises:
-        ConfigurationError: the file cannot be read.
+        ConfigurationError: the file cannot be read, or holds what no variable can.
     """
     if path is None:
         return
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        says = f"{path} cannot be read ({type(error).__name__})"
-        raise ConfigurationError(says, setting="env_file", remedy="Check --env-file.") from None
-    settings = parse(text, str(path))
+    settings = parse(read_text(path, str(path), setting="env_file"), str(path))
     for name in settings:
         twin = name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
         os.environ.pop(twin, None)
-    os.environ.update(settings)
+    for name, value in settings.items():
+        try:
+            os.environ[name] = value
+        except ValueError:  # no variable may hold NUL, or what the system's charset has not
+            says = f"{name} in {path} holds what no variable can hold"
+            raise ConfigurationError(says, setting="env_file", remedy="Write it again, as plain text.") from None

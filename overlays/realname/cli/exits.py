@@ -1,8 +1,9 @@
 """Exit codes, and errors as a person at a terminal reads them."""
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import typer
@@ -56,11 +57,28 @@ def reporting(*, show_personal: bool = False) -> Iterator[None]:
     raise typer.Exit(code)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Tell a pipe that was closed, or a disk that is full, from a provider that refused."""
+    try:
+        yield
+        if sys.stdout:
+            sys.stdout.flush()
+    except OSError as error:
+        warn(f"there is an answer, but it cannot be written ({type(error).__name__})")
+        with suppress(OSError):  # the interpreter writes what is left when it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(NO_ANSWER) from None
+
+
 def warn(text: str) -> None:
     """Print a line on standard error."""
-    print(printable(text), file=sys.stderr)
+    if sys.stderr:  # where it is closed, print would take standard output
+        print(printable(text), file=sys.stderr)
 
 
 def printable(text: str) -> str:
-    """Text without characters that a terminal would act on: an answer may hold any."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    """Text on one line, with codes for characters that a terminal would act on or not show: an answer may hold any."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

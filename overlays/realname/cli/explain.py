@@ -3,8 +3,8 @@
 import json
 import os
 import sys
-import urllib.error
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,7 +12,7 @@ import typer
 from rich.text import Text
 
 from realname import explain as debugger
-from realname.cli import environment, exits, output
+from realname.cli import environment, exits, inputs, output
 from realname.core.base_url import is_loopback, parse_base_url
 from realname.core.errors import ConfigurationError
 from realname.providers import Provider
@@ -83,16 +83,9 @@ def _code(explanation: debugger.Explanation) -> int:
 
 
 def _read(name: str) -> bytes:
-    try:
-        if name != "-":
-            return Path(name).read_bytes()
-        if sys.stdin.isatty():
-            exits.warn("Paste the message; end with Ctrl-D on a line of its own.")
-        return sys.stdin.buffer.read()
-    except OSError as error:
-        raise ConfigurationError(
-            f"{name} cannot be read ({type(error).__name__})", setting="capture", remedy="Check the path."
-        ) from None
+    if name == "-" and sys.stdin and sys.stdin.isatty():
+        exits.warn("Paste the message; end with Ctrl-D on a line of its own.")
+    return inputs.read_bytes(name, name, setting="capture")
 
 
 # ---- the sandbox ----
@@ -111,7 +104,7 @@ def _last_request(provider: Provider) -> bytes:
     try:
         with opener.open(request, timeout=10) as answer:
             records: list[dict[str, Any]] = json.load(answer)
-    except (urllib.error.URLError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         says = f"the sandbox does not answer ({type(error).__name__})"
         raise ConfigurationError(says, setting="sandbox", remedy="Is it still running?") from None
     record = next((each for each in reversed(records) if each["provider"] == provider), None)

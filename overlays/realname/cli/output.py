@@ -1,5 +1,8 @@
 """Tables: drawn by rich on a terminal, plain aligned text elsewhere."""
 
+import json
+import re
+import sys
 from collections.abc import Sequence
 
 from rich.console import Console
@@ -8,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from realname.cli.exits import printable
+
+_UNSAFE = re.compile(r"[^\n -~]")
 
 
 def help_text(text: str) -> str:
@@ -29,6 +34,30 @@ def paragraph(text: str) -> None:
     """Print text: wrapped on a terminal, on one line elsewhere."""
     screen = console()
     screen.print(Text(printable(text)), soft_wrap=not screen.is_terminal)
+
+
+def document(value: object) -> None:
+    """Print a value as JSON, with its own escapes for what the terminal would act on or its charset has not."""
+    charset = getattr(sys.stdout, "encoding", None) or "utf-8"
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_UNSAFE.sub(lambda c: c[0] if _is_shown(c[0], charset) else json.dumps(c[0])[1:-1], text))
+
+
+def _is_shown(character: str, charset: str) -> bool:
+    try:
+        return character.isprintable() and bool(character.encode(charset))
+    except UnicodeEncodeError:
+        return False
+
+
+def raw(content: bytes) -> None:
+    """Write bytes as they are; on a terminal without what it would act on."""
+    if not sys.stdout:
+        return
+    if sys.stdout.isatty():
+        print("\n".join(map(printable, content.decode("utf-8", "backslashreplace").split("\n"))), end="")
+    else:
+        sys.stdout.buffer.write(content)
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from realname.core import wire
 from realname.core.errors import ConfigurationError, DecodeError
+from realname.core.secret import Unpicklable
+from realname.core.settings import plain_text
 
 KEY_SIZES = (16, 24, 32)
 """Bytes."""
@@ -20,7 +22,7 @@ _BLOCK_BITS = 128
 
 
 @final
-class AesKey:
+class AesKey(Unpicklable):
     """An AES key in ECB mode (ZOLOZ) or, with an initialisation vector, in CBC mode (Alipay). It never shows itself."""
 
     __slots__ = ("_cipher", "_key")
@@ -43,7 +45,7 @@ class AesKey:
             ConfigurationError: it is no base64, or has no AES key's length.
         """
         try:
-            key = base64.b64decode(text.strip(), validate=True)
+            key = base64.b64decode(plain_text(text, name), validate=True)
         except ValueError:
             key = b""
         if len(key) not in KEY_SIZES:

@@ -2,10 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Generator
+from math import inf
+from typing import Protocol
 
 import httpx
 
-from realname.core.deadline import guard
+from realname.core.deadline import attempt_in, guard
+from realname.core.errors import ConfigurationError, SignatureError
+from realname.core.processes import generation
 from realname.core.reply import Verification
 
 REPORT = "realname"
@@ -17,11 +21,37 @@ class SigningAuth(httpx.Auth, ABC):
 
     The body is final when it is signed; what is signed is what is sent. An answer that is not authentic raises
     `SignatureError` out of ``client.send``; there is no switch that turns this off.
+
+    With an httpx client of yours it serves the process in which it is first used: after a fork that client would read
+    from the parent's connections, and take the parent's answers.
     """
+
+    _used_in: int | None = None
+
+    def require_own_process(self, request: httpx.Request) -> None:
+        """Refuse to go on where another process began.
+
+        Raises:
+            ConfigurationError: it was used with somebody's httpx client before a fork.
+        """
+        if attempt_in(request.extensions) is not None:  # of a client of ours, whose connections are renewed
+            return
+        if self._used_in is None:
+            self._used_in = generation()
+        if self._used_in != generation():
+            raise ConfigurationError(
+                "this auth was used before a fork, and so were its client's connections",
+                setting="auth",
+                remedy="Make an httpx client and an auth in each process.",
+            )
 
     @abstractmethod
     def sign(self, request: httpx.Request) -> None:
         """Set the provider's security headers. The body has been read."""
+
+    async def asign(self, request: httpx.Request) -> None:
+        """The same in async clients, for what would hold up the event loop."""
+        self.sign(request)
 
     @abstractmethod
     def verify(self, request: httpx.Request, response: httpx.Response) -> Verification:
@@ -33,18 +63,83 @@ class SigningAuth(httpx.Auth, ABC):
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign, send, read, verify."""
+        self.require_own_process(request)
         request.read()
         self.sign(request)
         response = yield request
         guard(request, response)
         response.read()
-        response.extensions[REPORT] = self.verify(request, response)
+        self._judge(request, response)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign, send, read, verify."""
+        self.require_own_process(request)
         await request.aread()
-        self.sign(request)
+        await self.asign(request)
         response = yield request
         guard(request, response)
         await response.aread()
-        response.extensions[REPORT] = self.verify(request, response)
+        self._judge(request, response)
+
+    def _judge(self, request: httpx.Request, response: httpx.Response) -> None:
+        try:
+            response.extensions[REPORT] = self.verify(request, response)
+        except SignatureError as error:
+            error.http, error.http_status = response, response.status_code
+            raise
+
+
+class Key(Protocol):
+    """What signs a string."""
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over `data`, as raw bytes."""
+
+
+class KeyAuth(SigningAuth):
+    """Signs one string of each request with a key; a key that is not here may take its time.
+
+    Args:
+        key: with which to sign. If it has a coroutine function ``asign``, which takes the seconds that it may use as
+            well, async clients use that.
+    """
+
+    def __init__(self, key: Key) -> None:
+        self._key = key
+
+    @abstractmethod
+    def prepare(self, request: httpx.Request) -> bytes:
+        """Set every security header but the signature's; return the string to sign."""
+
+    @abstractmethod
+    def put(self, request: httpx.Request, signature: bytes) -> None:
+        """Set the header that carries the signature."""
+
+    def sign(self, request: httpx.Request) -> None:
+        """Set the provider's security headers."""
+        self.put(request, self._key.sign(self.prepare(request)))
+        _limit_afresh(request)
+
+    async def asign(self, request: httpx.Request) -> None:
+        """Set the provider's security headers."""
+        string = self.prepare(request)
+        if (asign := getattr(self._key, "asign", None)) is None:
+            signature = self._key.sign(string)
+        else:
+            signature = await asign(string, _limit_afresh(request))
+        self.put(request, signature)
+        _limit_afresh(request)
+
+
+def _limit_afresh(request: httpx.Request) -> float:
+    """Limit what follows to what is left of the call by now; return the seconds for one step.
+
+    Raises:
+        TransportError: nothing is left.
+    """
+    attempt = attempt_in(request.extensions)
+    if attempt is None:
+        return inf
+    attempt.limit_steps(request)
+    seconds: float = request.extensions["timeout"]["write"]
+    return seconds

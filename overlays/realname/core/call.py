@@ -1,21 +1,33 @@
 """One call: what is sent at every attempt, when to give up, and the line in the log."""
 
 import logging
+import re
 import time
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
+import attrs
 import httpx
 
 from realname.core import wire
 from realname.core.answer import Answer
+from realname.core.auth import SigningAuth
 from realname.core.deadline import Attempt, Deadline
-from realname.core.errors import ApiError, RealnameError, TransportError
+from realname.core.errors import (
+    ApiError,
+    DecodeError,
+    PendingError,
+    RealnameError,
+    RejectedError,
+    RequestError,
+    SignatureError,
+    TransportError,
+)
 from realname.core.gateway import Gateway
-from realname.core.model import Request
+from realname.core.model import Request, refuse
 from realname.core.operation import Operation
-from realname.core.redaction import freed
+from realname.core.redaction import freed, is_foreign
 from realname.core.reply import RawReply
 from realname.core.retry import is_tls_failure, may_repeat, never_sent, requested_wait
 from realname.core.verdict import conclude
@@ -51,11 +63,22 @@ class Call(Generic[RequestT, AnswerT]):
         self._attempts = attempts
         self._attempt = Attempt(Deadline.after(min(timeout * attempts, limit)))
         self._is_repeatable = True
+        self._may_have_arrived = False
         self._started = time.perf_counter()
         self._sent = 0
 
     def __repr__(self) -> str:
         return f"Call({self._operation.name})"
+
+    @property
+    def auth(self) -> SigningAuth:
+        """What signs each attempt and verifies its answer: of the credentials with which the call began."""
+        return self._gateway.auth
+
+    @property
+    def concludes_elsewhere(self) -> bool:
+        """Whether `conclude` has to wait for somebody else."""
+        return self._gateway.unseals_elsewhere
 
     def http_request(self) -> httpx.Request:
         """The next attempt, not yet signed. Built here, so that nothing is merged in from the user's client."""
@@ -68,22 +91,31 @@ class Call(Generic[RequestT, AnswerT]):
         """Decode a verified answer. Raises what `verdict.conclude` raises."""
         return conclude(self._gateway, self._operation, self._request, response)
 
-    def failure(
-        self, error: RealnameError | httpx.HTTPError | httpx.InvalidURL, response: httpx.Response | None
-    ) -> RealnameError:
-        """The error to raise for an attempt: named, and without the frames that hold what was sent or answered."""
+    def failure(self, error: Exception, response: httpx.Response | None) -> Exception:
+        """The error to raise for an attempt: named, and without the frames that hold what was sent or answered.
+
+        What is somebody else's, such as an error of a hook of the user's client, is returned as it is.
+        """
         if isinstance(error, RealnameError):
             failure = error.with_traceback(None)
             failure.__context__ = None
             self._is_repeatable = not self._attempt.sends_single
+        elif is_foreign(error):
+            return error
         else:
-            failure = _transport_error(error, self._gateway.provider)
-            self._is_repeatable = not is_tls_failure(error) and (never_sent(error) or not self._attempt.sends_single)
+            if isinstance(error, TimeoutError) and error.errno is None:  # of the limit round an async attempt
+                error = httpx.ReadTimeout("no answer within the total time of the call")
+            failure = _transport_error(error, self._gateway.provider, self._may_have_arrived)
+            self._is_repeatable = never_sent(error) or not self._attempt.sends_single
             failure.__cause__ = freed(error)
         failure.operation = self._operation.name
+        if isinstance(failure, SignatureError | DecodeError):
+            response = failure.http = failure.http or response
         if response is not None:
             failure.http_status = response.status_code
             failure.request_id = self._gateway.request_id(response)
+        if not isinstance(failure, RejectedError | PendingError):  # these two are answers
+            self._may_have_arrived = failure.outcome_unknown = self._may_have_arrived or failure.outcome_unknown
         return failure
 
     def pause(self, failure: RealnameError) -> float | None:
@@ -94,7 +126,11 @@ class Call(Generic[RequestT, AnswerT]):
         if isinstance(failure, ApiError) and failure.reply is not None:
             requested = requested_wait(failure.reply.http.headers)
             seconds = seconds if requested is None else requested
-        return seconds if seconds < self._attempt.deadline.remaining else None
+        return seconds if self.has_time(seconds) else None
+
+    def has_time(self, pause: float = 0.0) -> bool:
+        """Whether another attempt is worth it after so many seconds: an answer would have half its time at least."""
+        return self._attempt.deadline.remaining - pause >= self._timeout / 2
 
     def log_answer(self, reply: RawReply[AnswerT]) -> None:
         """Write the call's line: it was answered."""
@@ -121,21 +157,49 @@ class Call(Generic[RequestT, AnswerT]):
 
 
 def _wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin: str) -> tuple[httpx.URL, bytes]:
-    """The full URL and the body of a request."""
+    """The full URL and the body of a request.
+
+    Raises:
+        RequestError: an argument in the path would lead to another address than the contract's.
+    """
     fields = wire.unstructure(request)
     names = wire.locations(operation.request)
     path = operation.path
     for name in names["path"]:
-        path = path.replace(f"{{{name}}}", quote(_plain(fields[name]), safe=""))
+        value = _plain(fields[name])
+        if not value or {".", ".."} & set(re.split(r"[/\\]", value)):
+            raise _not_a_part(request, name)
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
     query = [(name, _plain(fields[name])) for name in names["query"] if name in fields]
     if query:
         path += "?" + urlencode(query, quote_via=quote, safe="")
     body = {name: fields[name] for name in names["body"] if name in fields}
-    url = _fixed_url if path == operation.path else httpx.URL
-    return url(origin + path), wire.encode(body) if operation.sends_body else b""
+    url = (_fixed_url if path == operation.path else _url)(origin, path)
+    if url is None:
+        raise RequestError(
+            "the arguments cannot stand in an address as they are",
+            limit="what an address can hold",
+            document=operation.document,
+            operation=operation.name,
+        )
+    return url, wire.encode(body) if operation.sends_body else b""
 
 
-_fixed_url = cache(httpx.URL)
+def _not_a_part(request: Any, name: str) -> RequestError:
+    field = next(field for field in attrs.fields(type(request)) if field.metadata["wire"] == name)
+    return refuse(request, field, "a part of an address, and neither empty nor with '.' or '..' between slashes")
+
+
+def _url(origin: str, path: str) -> httpx.URL | None:
+    """The address that leads to this very path; None if there is none."""
+    try:
+        url = httpx.URL(origin + path)
+    except httpx.InvalidURL:  # it is too long
+        return None
+    return url if url.raw_path.endswith(path.encode("ascii")) else None
+
+
+_fixed_url = cache(_url)
 """Parsing a URL takes longer than most steps of a call. Never for one that holds arguments: it would keep them."""
 
 
@@ -144,16 +208,19 @@ def _plain(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _transport_error(error: httpx.HTTPError | httpx.InvalidURL, provider: str) -> TransportError:
+def _transport_error(error: Exception, provider: str, may_have_arrived: bool) -> TransportError:
+    """The error for an attempt without an answer, after others of which one may have arrived."""
+    sent = "an earlier attempt may have arrived" if may_have_arrived else "nothing was sent"
     if is_tls_failure(error):
         return TransportError(
-            f"no trusted TLS connection to {provider}; nothing was sent",
+            f"no trusted TLS connection to {provider}; {sent}",
             outcome_unknown=False,
+            retryable=False,
             remedy="Check the base URL and the clock; if a proxy has its own CA, pass an http_client that trusts it.",
         )
     if never_sent(error):
         return TransportError(
-            f"no connection to {provider} ({type(error).__name__}); nothing was sent",
+            f"no connection to {provider} ({type(error).__name__}); {sent}",
             outcome_unknown=False,
             remedy="Check the base URL, the network, and the proxy if there is one.",
         )

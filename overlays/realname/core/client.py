@@ -1,33 +1,38 @@
 """The base classes of the generated clients: an operation and its request in, a verified reply out.
 
-`SyncCaller` and `AsyncCaller` differ in how they wait and in nothing else. Both may be shared between threads or tasks;
-neither survives a fork (the connection pool does not): build clients after forking.
+`SyncCaller` and `AsyncCaller` differ in how they wait and in nothing else. Both may be shared between threads, or tasks
+of one event loop; after a fork the child makes connections of its own.
 """
 
 import copy
 from collections.abc import Mapping
 from math import inf
 from types import TracebackType
-from typing import Any, Generic, Self, TypedDict, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar
 
 import httpx
 
-from realname.core import waiting
+from realname.core import loops, waiting
 from realname.core.answer import Answer
-from realname.core.base_url import is_loopback, parse_base_url
+from realname.core.base_url import parse_base_url
 from realname.core.call import Call
+from realname.core.deadline import deadline_in
 from realname.core.errors import ConfigurationError, RealnameError
 from realname.core.gateway import Gateway
+from realname.core.gateways import Gateways
 from realname.core.model import Request
 from realname.core.operation import Operation
 from realname.core.pages import Methods
+from realname.core.pool import AsyncPool, Connections, HttpT, Pool, Source, closed
 from realname.core.redaction import CallScope
 from realname.core.reply import RawReply
 from realname.core.waiting import Wait
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
-HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
+
+_STEP_FIRST = 0.02
+"""Seconds by which a step's limit comes before that of the whole attempt, since it tells whether anything was sent."""
 
 
 class CallOptions(TypedDict, total=False):
@@ -43,27 +48,31 @@ class CallOptions(TypedDict, total=False):
 
 
 class Caller(Methods, Generic[HttpT]):
-    """What both base classes share: the gateway, the connection pool and the limits."""
+    """What both base classes share: the gateways, the connections and the limits."""
 
-    _pool_type: type[HttpT]
+    _http_type: type[HttpT]
+    _pool_type: ClassVar[type[Pool] | type[AsyncPool]]
 
-    def __init__(self, gateway: Gateway, *, base_url: str, http_client: HttpT | None, options: CallOptions) -> None:
-        self._gateway = gateway
+    def __init__(
+        self, gateways: Gateways, *, base_url: str, http_client: Source[HttpT] | None, options: CallOptions
+    ) -> None:
+        self._gateways = gateways
         self._base_url = parse_base_url(base_url)
         self._origin = str(self._base_url).removesuffix("/")
         self._timeout = _seconds(options.get("timeout", 10.0))
         self._attempts = _count(options.get("attempts", 3))
-        self._owns_pool = http_client is None
-        if http_client is not None and not isinstance(http_client, self._pool_type):
-            raise ConfigurationError(
-                f"http_client must be an httpx.{self._pool_type.__name__}",
-                setting="http_client",
-                remedy="Client takes an httpx.Client, AsyncClient an httpx.AsyncClient.",
-            )
-        # A sandbox on this machine is not behind the proxy that the environment names.
-        self._http: HttpT = http_client or self._pool_type(
-            timeout=self._timeout, follow_redirects=False, trust_env=not is_loopback(self._base_url.host)
-        )
+        source: Any = self._pool_type() if http_client is None else http_client
+        if isinstance(source, Pool | AsyncPool):
+            source.prepare(self._base_url)
+        self._connections: Connections[HttpT] = Connections(source, self._http_type)
+        self._owns_connections = http_client is None or self._connections.are_own
+        self._is_closed = False
+
+    @property
+    def _http(self) -> HttpT:
+        if self._is_closed:
+            raise closed("client")
+        return self._connections.current()
 
     def with_options(self, *, timeout: float | None = None, attempts: int | None = None) -> Self:
         """Return a view of this client with other limits, on the same connection pool; closing it leaves the pool open.
@@ -73,12 +82,17 @@ class Caller(Methods, Generic[HttpT]):
             attempts: how often a call may be sent in total.
         """
         view = copy.copy(self)
-        view._owns_pool = False
+        view._owns_connections = False
         if timeout is not None:
             view._timeout = _seconds(timeout)
         if attempts is not None:
             view._attempts = _count(attempts)
         return view
+
+    @property
+    def _gateway(self) -> Gateway:
+        """The gateway for a call that begins now."""
+        return self._gateways.current()
 
     def _prepare(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, limit: float
@@ -94,13 +108,14 @@ class Caller(Methods, Generic[HttpT]):
         )
 
     def __repr__(self) -> str:
-        return f"<{self._gateway.provider} {type(self).__name__} at {self._base_url}>"
+        return f"<{self._gateways.provider} {type(self).__name__} at {self._base_url}>"
 
 
 class SyncCaller(Caller[httpx.Client]):
     """Base of every generated ``Client``."""
 
-    _pool_type = httpx.Client
+    _http_type = httpx.Client
+    _pool_type = Pool
 
     def _call(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
@@ -137,23 +152,24 @@ class SyncCaller(Caller[httpx.Client]):
             if pause is None:
                 raise failure
             waiting.sleep(pause)
+            if not call.has_time():
+                raise failure
 
     def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
         response = None
         try:
             with CallScope():
-                response = self._http.send(call.http_request(), auth=self._gateway.auth, follow_redirects=False)
+                response = self._http.send(call.http_request(), auth=call.auth, follow_redirects=False)
             return call.conclude(response)
-        except (RealnameError, httpx.HTTPError, httpx.InvalidURL) as error:
+        except Exception as error:  # noqa: BLE001 - `failure` leaves alone what is not of the exchange
             failure = call.failure(error, response)
-        except UnicodeError:  # httpx prepares a redirect even where none is followed, and cannot write every cookie
-            failure = call.failure(httpx.RemoteProtocolError("the answer's headers cannot be used"), response)
         raise failure
 
     def close(self) -> None:
-        """Close the connection pool, unless it was passed in."""
-        if self._owns_pool:
-            self._http.close()
+        """End the use of this client, and close the connections unless they were passed in."""
+        self._is_closed = True
+        if self._owns_connections and self._connections.made is not None:
+            self._connections.made.close()
 
     def __enter__(self) -> Self:
         return self
@@ -167,7 +183,8 @@ class SyncCaller(Caller[httpx.Client]):
 class AsyncCaller(Caller[httpx.AsyncClient]):
     """Base of every generated ``AsyncClient``."""
 
-    _pool_type = httpx.AsyncClient
+    _http_type = httpx.AsyncClient
+    _pool_type = AsyncPool
 
     async def _call(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
@@ -204,23 +221,30 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
             if pause is None:
                 raise failure
             await waiting.async_sleep(pause)
+            if not call.has_time():
+                raise failure
 
     async def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
         response = None
         try:
+            http = self._http
+            loops.require_home(http)
+            request = call.http_request()
             with CallScope():
-                response = await self._http.send(call.http_request(), auth=self._gateway.auth, follow_redirects=False)
+                async with loops.total_timeout(deadline_in(request.extensions).remaining + _STEP_FIRST):
+                    response = await http.send(request, auth=call.auth, follow_redirects=False)
+            if call.concludes_elsewhere:
+                return await loops.in_thread(call.conclude, response)
             return call.conclude(response)
-        except (RealnameError, httpx.HTTPError, httpx.InvalidURL) as error:
+        except Exception as error:  # noqa: BLE001 - `failure` leaves alone what is not of the exchange
             failure = call.failure(error, response)
-        except UnicodeError:  # httpx prepares a redirect even where none is followed, and cannot write every cookie
-            failure = call.failure(httpx.RemoteProtocolError("the answer's headers cannot be used"), response)
         raise failure
 
     async def aclose(self) -> None:
-        """Close the connection pool, unless it was passed in."""
-        if self._owns_pool:
-            await self._http.aclose()
+        """End the use of this client, and close the connections unless they were passed in."""
+        self._is_closed = True
+        if self._owns_connections and self._connections.made is not None:
+            await self._connections.made.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -250,18 +274,27 @@ def _wait_for(operation: Operation[RequestT, AnswerT], limit: float) -> Wait[Ans
     return Wait(operation.name, operation.waiter, _seconds(limit))
 
 
-def _seconds(timeout: float) -> float:
-    if not 0 < timeout < float("inf"):
+_LONGEST_TIMEOUT = 1_000_000
+"""Seconds, some days: what the system's clocks and sockets count without an overflow."""
+_MOST_ATTEMPTS = 1000
+
+
+def _seconds(timeout: object) -> float:
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST_TIMEOUT:
         raise ConfigurationError(
-            "timeout must be a number of seconds above zero", setting="timeout", remedy="Leave it out for the default."
+            f"timeout must be a number of seconds above zero, {_LONGEST_TIMEOUT} at most",
+            setting="timeout",
+            remedy="Leave it out for the default.",
         )
     return timeout
 
 
-def _count(attempts: int) -> int:
-    if attempts < 1 or attempts != int(attempts):
+def _count(attempts: object) -> int:
+    if isinstance(attempts, bool) or not isinstance(attempts, int) or not 1 <= attempts <= _MOST_ATTEMPTS:
         raise ConfigurationError(
-            "attempts must be a whole number from 1", setting="attempts", remedy="1 sends each call once."
+            f"attempts must be a whole number from 1 to {_MOST_ATTEMPTS}",
+            setting="attempts",
+            remedy="1 sends each call once.",
         )
     return attempts
 

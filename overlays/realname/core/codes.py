@@ -29,7 +29,7 @@ class Code:
     """What one code of a refusal means.
 
     Attributes:
-        kind: what it is about; None to go by the HTTP status.
+        kind: what it is about; None if that is not known. An unsigned refusal then goes by its HTTP status.
         remedy: what to do, where the kind alone does not say it.
         retryable: whether the same call may succeed later.
         outcome_unknown: whether the provider leaves open if it acted.

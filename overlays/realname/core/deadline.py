@@ -1,11 +1,15 @@
-"""The limits of an answer as a whole: httpx limits each step on its own, so one that drips in could go on forever."""
+"""The limits of a call and of an answer as a whole: each step has one of its own, and so many could go on forever."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
+from math import inf
+from typing import Any
 
 import httpx
 from attrs import define, frozen
+
+from realname.core.errors import DecodeError, TransportError
 
 LARGEST_ANSWER = 16 * 1024 * 1024
 """Bytes, as transferred. The documented answers have a few hundred."""
@@ -34,6 +38,9 @@ class Deadline:
         return max(0.0, self.at - time.monotonic())
 
 
+NEVER = Deadline(inf)
+
+
 @define
 class Attempt:
     """One attempt of a call, known to everything that takes part in it by the request's extensions.
@@ -46,34 +53,78 @@ class Attempt:
 
     deadline: Deadline
     sends_single: bool = False
+    _step: float = inf
 
     def attach(self, request: httpx.Request, step: float) -> None:
-        """Limit each network step of `request` to `step` seconds or to what is left, and its answer to the deadline."""
-        seconds = min(step, self.deadline.remaining)
-        steps = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-        request.extensions = {"timeout": steps, _EXTENSION: self}
+        """Limit each network step of `request` to `step` seconds or to what is left, and its answer to the deadline.
+
+        Raises:
+            TransportError: nothing is left.
+        """
+        self._step = step
+        request.extensions = {_EXTENSION: self}
+        self.limit_steps(request)
+
+    def limit_steps(self, request: httpx.Request) -> None:
+        """Limit each network step of `request` to what is left by now.
+
+        Raises:
+            TransportError: nothing is left.
+        """
+        seconds = min(self._step, self.deadline.remaining)
+        if not seconds:
+            raise TransportError("the total time of the call is over; nothing more was sent", outcome_unknown=False)
+        request.extensions["timeout"] = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
+
+
+def attempt_in(extensions: Mapping[str, Any]) -> Attempt | None:
+    """The attempt of a call of ours that a request with these extensions is sent for; None if it is not ours."""
+    attempt = extensions.get(_EXTENSION)
+    return attempt if isinstance(attempt, Attempt) else None
+
+
+def deadline_in(extensions: Mapping[str, Any]) -> Deadline:
+    """When the call that a request with these extensions belongs to is given up."""
+    attempt = attempt_in(extensions)
+    return NEVER if attempt is None else attempt.deadline
 
 
 @contextmanager
 def sent_once(request: httpx.Request) -> Iterator[None]:
     """While this is entered, and after an error in it, the attempt of `request` sends what must not be sent again."""
-    attempt = request.extensions.get(_EXTENSION)
-    if isinstance(attempt, Attempt):
+    attempt = attempt_in(request.extensions)
+    if attempt is not None:
         attempt.sends_single = True
     yield
-    if isinstance(attempt, Attempt):
+    if attempt is not None:
         attempt.sends_single = False
+        attempt.limit_steps(request)
 
 
 def guard(request: httpx.Request, response: httpx.Response) -> None:
-    """Make reading `response` end at the deadline of `request`, if it has one, or when it grows too large."""
-    attempt = request.extensions.get(_EXTENSION)
-    if not isinstance(attempt, Attempt) or response.is_closed:
+    """Make reading `response` end at the deadline of `request`, or when it grows too large; unpack nothing.
+
+    No encoding is asked for, and what is packed grows a thousandfold before its signature can be checked.
+
+    Raises:
+        DecodeError: a success came in a content encoding.
+    """
+    encodings = response.headers.get_list("Content-Encoding", split_commas=True)
+    if any(encoding.strip().lower() not in ("", "identity") for encoding in encodings):
+        if response.is_success:
+            raise DecodeError(
+                "the answer has a Content-Encoding, which was not asked for, and was not unpacked",
+                http_status=response.status_code,
+                remedy="Look for a proxy on the way that packs answers.",
+            )
+        del response.headers["Content-Encoding"]  # what comes of it goes by the status
+    if response.is_closed:
         return
+    deadline = deadline_in(request.extensions)
     if isinstance(response.stream, httpx.SyncByteStream):
-        response.stream = _Stream(response.stream, attempt.deadline)
+        response.stream = _Stream(response.stream, deadline)
     else:
-        response.stream = _AsyncStream(response.stream, attempt.deadline)
+        response.stream = _AsyncStream(response.stream, deadline)
 
 
 class _Stream(httpx.SyncByteStream):
@@ -85,7 +136,7 @@ class _Stream(httpx.SyncByteStream):
         size = 0
         for chunk in self._stream:
             size += len(chunk)
-            _require_limits(self._deadline, size)
+            require_limits(self._deadline, size)
             yield chunk
 
     def close(self) -> None:
@@ -101,14 +152,20 @@ class _AsyncStream(httpx.AsyncByteStream):
         size = 0
         async for chunk in self._stream:
             size += len(chunk)
-            _require_limits(self._deadline, size)
+            require_limits(self._deadline, size)
             yield chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()
 
 
-def _require_limits(deadline: Deadline, size: int) -> None:
+def require_limits(deadline: Deadline, size: int) -> None:
+    """Refuse to read on.
+
+    Raises:
+        httpx.ReadError: an answer has `size` bytes, more than any that is documented.
+        httpx.ReadTimeout: it is too late.
+    """
     if size > LARGEST_ANSWER:
         raise httpx.ReadError("the answer is larger than any that is documented")
     if not deadline.remaining:

@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, Any, Literal, final
 from realname.core.outcome import Outcome
 
 if TYPE_CHECKING:
+    import httpx
+
     from realname.core.codes import Kind
     from realname.core.reply import RawReply
 
@@ -41,7 +43,8 @@ class RealnameError(Exception):
         operation: the operation that was called, such as ``query_enroll_status``; None outside of a call.
         request_id: the provider's id of the exchange, to quote in a support request; None if it sent none.
         http_status: the status of the answer; None if there was no answer.
-        outcome_unknown: True if the provider may have acted on the request although no verified answer says so.
+        outcome_unknown: True if the provider may have acted on the request although no verified answer says so. It is
+            about the whole call: an earlier attempt counts, if it may have arrived.
         outcome: what is known of the person or organization: nothing, unless the error is about that.
     """
 
@@ -109,27 +112,39 @@ class RequestError(RealnameError, ValueError):
 class TransportError(RealnameError):
     """No complete answer came back: connecting, TLS, a timeout, a cut body.
 
-    The httpx error is the ``__cause__``, freed of the query, the headers and the body of the request.
+    The ``__cause__`` is what httpx or the system says of it, without query, headers and body of the request and without
+    words that the other side wrote.
 
     Attributes:
-        outcome_unknown: False only if no byte of the request can have reached the provider.
+        outcome_unknown: False only if no byte of the request can have reached the provider, at any attempt.
+        retryable: False if another attempt will end in the same way: the certificate is not trusted.
     """
 
-    def __init__(self, what: str, *, outcome_unknown: bool = True, remedy: str = "") -> None:
+    def __init__(self, what: str, *, outcome_unknown: bool = True, retryable: bool = True, remedy: str = "") -> None:
         super().__init__(what, remedy=remedy)
         self.outcome_unknown = outcome_unknown
+        self.retryable = retryable
+
+
+class _AnswerError(RealnameError):
+    """An answer came back and cannot be used."""
+
+    outcome_unknown = True
+    http: "httpx.Response | None" = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self.args, {name: fact for name, fact in self.__dict__.items() if name != "http"}
 
 
 @final
-class SignatureError(RealnameError):
+class SignatureError(_AnswerError):
     """The answer is not authentic, so nothing in it may be believed.
 
     Attributes:
         reason: ``missing`` (an answer that must be signed is not, or only half), ``invalid`` (the signature is
             malformed or does not belong to this answer) or ``unknown_certificate`` (its certificate is not configured).
+        http: the answer as it came. It is private; see `DecodeError`.
     """
-
-    outcome_unknown = True
 
     def __init__(
         self,
@@ -145,15 +160,15 @@ class SignatureError(RealnameError):
 
 
 @final
-class DecodeError(RealnameError):
+class DecodeError(_AnswerError):
     """The answer is as authentic as the provider makes it, but it is not what the contract says.
 
     Attributes:
         path: where the first difference stands, in wire names: ``$.data.subFlows[0].status``.
-        paths: all differences that were found, each with its path in front.
+        paths: the differences that were found, each with its path in front, up to a limit that the last entry names.
+        http: the answer as it came, to save as a capture for ``realname explain``; None outside of a call. It is
+            private: its request holds what was sent, signature included. It is left out when the error is pickled.
     """
-
-    outcome_unknown = True
 
     def __init__(
         self,
@@ -176,7 +191,8 @@ class ApiError(RealnameError):
     Attributes:
         code: the provider's code, as it wrote it; None if the answer has none.
         message: the provider's own words, for a person; they may hold data, so they are not in the error's text.
-        verified: True if the failure is signed, False if it came unsigned, None where the provider signs nothing.
+        verified: True if what is signed reports the failure, False if it is told by something unsigned, such as the
+            status alone; None where the provider signs nothing.
         kind: what the code is about, by the contract; None if it does not have the code.
         retryable: True if the same call may succeed later. A failure told in a 200 answer is never repeated for you.
         reply: the decoded answer with the exchange it came in. It is left out when the error is pickled.

@@ -43,6 +43,8 @@ class Gateway(ABC):
     """The provider's name, for messages."""
     request_id_header: ClassVar[str | None] = None
     """The answer's header with the provider's id of the exchange, if it has one."""
+    unseals_elsewhere: bool = False
+    """Whether `unseal` asks somebody else to decrypt, so that an event loop should not wait for it."""
 
     def __init__(self, auth: SigningAuth) -> None:
         self.auth = auth

@@ -1,21 +1,29 @@
 """RSA keys: read once from whatever form people have them in, then used as objects that never show what they hold.
 
 A key is PEM (PKCS#8 or PKCS#1, LF or CRLF) or the base64 of its DER on one line, as the providers' consoles hand it
-out. Both providers that use RSA sign with RSASSA-PKCS1-v1_5 and SHA-256 under keys of 2048 bits or more.
+out. What a variable, a shell or an editor wraps round it is taken off, where a whole key comes out of it.
+
+Both providers that use RSA sign with RSASSA-PKCS1-v1_5 and SHA-256 under keys of 2048 bits or more.
 """
 
 import base64
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from typing import Self, final
+from typing import TYPE_CHECKING, Self, final
 
 from cryptography.exceptions import InvalidSignature as BadSignature
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from realname.core.copied_text import decode, described
 from realname.core.errors import ConfigurationError
+from realname.core.secret import Unpicklable
+
+if TYPE_CHECKING:
+    from realname.core.signer import SigningKey
 
 __all__ = ["BadSignature", "PrivateKey", "PublicKey", "require_distinct"]
 
@@ -24,10 +32,24 @@ MINIMUM_BITS = 2048
 _PADDING = padding.PKCS1v15()
 _HASH = hashes.SHA256()
 _PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_FENCE = re.compile(r"- ?(?:BEGIN|END) [A-Z0-9 ]+-")
+_ESCAPE = re.compile(r"\\+(?:u([0-9A-Fa-f]{4})|[nrt]|(?=[\s/\"'=+]|\Z))")
+_UNSEEN = re.compile(r"[^ -~\s]")
+_MIDDLE = re.compile(r"=\s*[^=\s]")
+_STRANGE = re.compile(r"[^A-Za-z0-9+/=_\s-]")
+_MOST_LAYERS = 5
+_LONGEST = 1 << 16
+"""Characters: a key of 16384 bits has less than 13000, and twice encoded less than 24000."""
+_SHORTEST = 100
+_OTHER_USES = {
+    bytes.fromhex("06092a864886f70d01010a"): "PSS signatures",
+    bytes.fromhex("06092a864886f70d010107"): "OAEP encryption",
+}
+"""Algorithms that RSA keys can be bound to, by their OIDs in DER: rsassaPss and rsaesOaep (RFC 4055)."""
 
 
 @final
-class PrivateKey:
+class PrivateKey(Unpicklable):
     """An RSA private key that signs. Safe to share between threads and after a fork."""
 
     __slots__ = ("_key",)
@@ -49,6 +71,8 @@ class PrivateKey:
         label, der = _unarmour(text, name)
         if label == "CERTIFICATE" or _is_certificate(der):
             raise _unusable(name, "is a certificate", "Pass the private key that belongs to it.")
+        _require_end(name, der)
+        _require_any_padding(name, der)
         try:
             if "ENCRYPTED" in label:
                 raise TypeError
@@ -91,7 +115,7 @@ class PrivateKey:
 
 
 @final
-class PublicKey:
+class PublicKey(Unpicklable):
     """An RSA public key that verifies. Safe to share between threads and after a fork."""
 
     __slots__ = ("_key",)
@@ -113,6 +137,8 @@ class PublicKey:
         label, der = _unarmour(text, name)
         if label == "CERTIFICATE" or _is_certificate(der):
             raise _unusable(name, "is a certificate", "Pass the bare public key.")
+        _require_end(name, der)
+        _require_any_padding(name, der)
         try:
             key = serialization.load_der_public_key(der)
         except (ValueError, UnsupportedAlgorithm):
@@ -145,6 +171,18 @@ class PublicKey:
         except ValueError:
             raise BadSignature from None
 
+    def open(self, signature: bytes) -> bytes:
+        """What the bare RSA operation makes of a signature: a padded digest. For finding out why one is refused.
+
+        Raises:
+            BadSignature: it is of another length.
+        """
+        numbers = self._key.public_numbers()
+        size = (numbers.n.bit_length() + 7) // 8
+        if len(signature) != size:
+            raise BadSignature
+        return pow(int.from_bytes(signature, "big"), numbers.e, numbers.n).to_bytes(size, "big")
+
     def wrap(self, secret: bytes) -> bytes:
         """Encrypt a short secret (a symmetric key) for the owner of this key; the result differs each time."""
         return self._key.encrypt(secret, _PADDING)
@@ -159,7 +197,7 @@ class PublicKey:
         return "PublicKey(…)"
 
 
-def require_distinct(private_key: PrivateKey, public_key: PublicKey, name: str, source: str) -> None:
+def require_distinct(private_key: "SigningKey", public_key: PublicKey, name: str, source: str) -> None:
     """Refuse the caller's own public key where the provider's is due: the commonest mistake with both providers.
 
     Raises:
@@ -176,7 +214,16 @@ def _unusable(name: str, problem: str, remedy: str) -> ConfigurationError:
 def _unreadable(name: str, der: bytes, due: str) -> ConfigurationError:
     if _is_cut_short(der):
         return _unusable(name, "is cut short", "Copy the key again, from its first character to its last.")
-    return _unusable(name, f"is not {due}", "Pass the key as PEM or as base64 on one line, PKCS#8 or PKCS#1.")
+    return _unusable(
+        name,
+        f"is not {due}",
+        "Pass the key as PEM or as base64 on one line, PKCS#8 or PKCS#1. If it is one, a character of it was changed.",
+    )
+
+
+def _require_end(name: str, der: bytes) -> None:
+    if 0 < _length(der) < len(der):  # older versions of cryptography read the first of two
+        raise _unusable(name, "goes on after its end", "Copy the key alone, and once.")
 
 
 def _require_strength(name: str, bits: int) -> None:
@@ -188,28 +235,105 @@ def _require_strength(name: str, bits: int) -> None:
         )
 
 
+def _require_any_padding(name: str, der: bytes) -> None:
+    use = next((use for oid, use in _OTHER_USES.items() if oid in der[:48]), None)
+    if use is not None:
+        raise _unusable(
+            name,
+            f"is an RSA key for {use} only",
+            "Both providers sign with PKCS#1 v1.5: generate a plain one (openssl genpkey -algorithm RSA).",
+        )
+
+
 def _unarmour(text: str | bytes, name: str) -> tuple[str, bytes]:
-    """Return the PEM label ("" for bare base64) and the DER bytes."""
+    """Return the PEM label ("" for bare base64) and the DER bytes.
+
+    Layers round the key are taken off one by one, until the DER is as long as it says: then nothing was lost.
+    """
     try:
-        content = (text if isinstance(text, str) else text.decode("utf-8")).removeprefix("\ufeff").strip()
+        content = text if isinstance(text, str) else decode(text)
     except UnicodeDecodeError:
         raise _unusable(name, "is binary", "Pass the key as PEM or as base64 on one line.") from None
-    if not content:
+    if len(content) > _LONGEST:
+        raise _unusable(name, "is longer than any key", "Pass the key alone.")
+    if not (layer := _cleaned(content)):
         raise _unusable(name, "is empty", "Pass the key itself, as PEM or as base64 on one line.")
-    label, armoured = "", content
-    if "-----" in content:
-        block = _PEM.search(content)
-        if block is None:
-            raise _unusable(name, "lacks its BEGIN or END line", "Copy the whole PEM block, first line to last.")
-        label, armoured = block.groups()
-    if "Proc-Type: 4,ENCRYPTED" in armoured:
-        return "ENCRYPTED", b""
-    try:
-        return label, base64.b64decode("".join(armoured.split()), validate=True)
-    except ValueError:
+    found = None
+    for _ in range(_MOST_LAYERS):
+        label, armoured = block.groups() if (block := _PEM.search(layer)) else ("", layer)
+        if "Proc-Type: 4,ENCRYPTED" in armoured:
+            return "ENCRYPTED", b""
+        # What was decoded as a form has a space for each +, and no + left.
+        forms = (armoured, armoured if "+" in armoured else armoured.strip().replace(" ", "+"))
+        candidates = [der for each in forms if (der := _decoded(each))]
+        if whole := next((der for der in candidates if _length(der) == len(der)), None):
+            return label, whole
+        found = (label, candidates[0]) if candidates else None
+        inner = _unwrapped(layer, *candidates)
+        if inner == layer:
+            break
+        layer = inner
+    if "OPENSSH" in label or layer.startswith("ssh-"):
+        remedy = "Convert it: ssh-keygen -p -m PKCS8 -f FILE; of a public key: ssh-keygen -e -m PKCS8 -f FILE."
+        raise _unusable(name, "is in the form of OpenSSH", remedy)
+    strange = _UNSEEN.search(layer)
+    if strange is None and _FENCE.search(layer) and not _PEM.search(layer):
+        raise _unusable(name, "lacks its BEGIN or END line", "Copy the whole PEM block, first line to last.")
+    if strange := strange or _STRANGE.search(armoured):
+        says = f"holds {described(strange[0])}, which is in no key"
+        raise _unusable(name, says, "Copy the key again, as plain text.")
+    if _MIDDLE.search(armoured):
+        raise _unusable(name, "has = inside, where it should end", "Copy the key alone, without its name, and once.")
+    if found is None or len("".join(armoured.split())) % 4:
         raise _unusable(
             name, "is not whole base64", "A line is missing or damaged: copy the key again, first character to last."
-        ) from None
+        )
+    return found
+
+
+def _cleaned(text: str) -> str:
+    """Without characters that have no width, and with the common form of hyphens, quotes and full-width characters.
+
+    A dash that an editor made of several hyphens stays: of how many, nobody knows.
+    """
+    if not text.isascii():
+        import unicodedata  # for what was damaged on its way only
+
+        kinds = {"Cf": "", "Pi": '"', "Pf": '"'}
+        text = re.sub("[\u2010\u2212]", "-", unicodedata.normalize("NFKC", text))  # hyphen, minus sign
+        text = "".join(kinds.get(unicodedata.category(character), character) for character in text)
+    return text.strip()
+
+
+def _decoded(armoured: str) -> bytes | None:
+    """What base64 stands for, in the standard or the URL-safe alphabet, padded or not."""
+    line = "".join(armoured.split()).replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        return base64.b64decode(line + "=" * (-len(line) % 4), validate=True)
+    except ValueError:
+        return None
+
+
+def _unwrapped(layer: str, *decoded: bytes) -> str:
+    """The text inside quotes, escapes, percent-encoding, character references or another base64; else the same."""
+    inner = layer
+    if layer[:1] in ("'", '"', "`") and layer[:1] == layer[-1:]:
+        inner = layer[1:-1]
+    elif "\\" in layer:
+        inner = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else "\n", layer)
+    elif "%" in layer:
+        from urllib.parse import unquote, unquote_plus
+
+        inner = (unquote_plus if re.search("%2b", layer, re.IGNORECASE) else unquote)(layer)
+    elif "&#" in layer:
+        import html
+
+        inner = html.unescape(layer)
+    elif decoded:
+        with suppress(UnicodeDecodeError):
+            text = decode(decoded[0])
+            inner = text if text.isascii() and len(text) > _SHORTEST else layer  # DER of this length is never ASCII
+    return _cleaned(inner)
 
 
 def _loads(load: Callable[[bytes], object], der: bytes) -> bool:
@@ -227,5 +351,12 @@ def _is_certificate(der: bytes) -> bool:
 
 
 def _is_cut_short(der: bytes) -> bool:
-    # DER: 0x30, then the length of what follows; keys of 2048 bits and more use the two-byte form (0x82).
-    return der[:2] == b"\x30\x82" and len(der) < 4 + int.from_bytes(der[2:4], "big")
+    return der[:2] == b"\x30\x82" and len(der) < _length(der)  # keys of 2048 bits and more begin so
+
+
+def _length(der: bytes) -> int:
+    """How long a DER SEQUENCE says that it is, its head included; 0 for anything else."""
+    if der[:1] != b"\x30" or len(der) < 2:
+        return 0
+    size = der[1] & 0x7F if der[1] & 0x80 else 0
+    return 2 + size + (int.from_bytes(der[2 : 2 + size], "big") if size else der[1])

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, Self
 import attrs
 
 from realname.core.errors import RequestError
+from realname.core.redaction import conceal
 
 Location = Literal["path", "query", "body"]
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
@@ -50,6 +51,10 @@ class Request:
     __slots__ = ()
     OPERATION: ClassVar[str | None] = None
     DOCUMENT: ClassVar[str] = ""
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        cls.__init__ = conceal(cls.__init__)  # type: ignore[method-assign]  # its frame holds the arguments
 
 
 def wire(name: str, *, at: Location = "body") -> dict[str, Any]:

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from realname.core.errors import TransportError
+from realname.core.redaction import conceal
+
 
 class LateMethod:
     """A method that stands in the module of its page and is found there when it is first asked for.
 
     A client costs the same to import whatever the number of its operations; once found, the method takes this place.
+    What it raises comes without the frames that hold its arguments.
     """
 
     __slots__ = ("_name", "_owner", "_page")
@@ -19,8 +23,15 @@ class LateMethod:
         self._page = page
 
     def __get__(self, instance: object, owner: type | None = None) -> Any:
-        page = import_module(self._page)
-        method = getattr(getattr(page, self._owner.__name__), self._name)
+        try:
+            page = import_module(self._page)
+        except OSError as error:  # most likely no file descriptor is left
+            raise TransportError(
+                f"the module of the operation cannot be read ({type(error).__name__}); nothing was sent",
+                outcome_unknown=False,
+                remedy="Look at how many files this process has open.",
+            ) from None
+        method = conceal(getattr(getattr(page, self._owner.__name__), self._name))
         setattr(self._owner, self._name, method)
         return method.__get__(instance, owner)
 

@@ -14,26 +14,34 @@ import httpx
 from realname.core.errors import RealnameError, TransportError
 from realname.core.operation import RetryPolicy
 
-_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+_DISAGREEMENTS = ("CERTIFICATE", "UNKNOWN_CA", "VERSION", "PROTOCOL", "HANDSHAKE_FAILURE", "CIPHER", "HTTP_REQUEST")
+"""What stands in OpenSSL's reason where trying again changes nothing."""
 
 
-def never_sent(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
+def never_sent(error: Exception) -> bool:
     """Whether no byte of the request can have reached the provider."""
     return isinstance(error, _NEVER_SENT)
 
 
-def is_tls_failure(error: httpx.HTTPError | httpx.InvalidURL) -> bool:
-    """Whether TLS could not be set up: an untrusted certificate does not become trusted by trying again."""
+def is_tls_failure(error: Exception) -> bool:
+    """Whether the peers cannot agree on TLS: an untrusted certificate does not become trusted by trying again.
+
+    A handshake that breaks off is a broken connection like any other.
+    """
     cause: BaseException | None = error if isinstance(error, httpx.ConnectError) else None
     while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
-    return cause is not None
+    if cause is None or isinstance(cause, ssl.SSLCertVerificationError):
+        return cause is not None
+    return any(word in (cause.reason or "") for word in _DISAGREEMENTS)
 
 
 def may_repeat(error: RealnameError, policy: RetryPolicy) -> bool:
     """Whether the pipeline may send the request again after `error`."""
     if isinstance(error, TransportError):
-        return policy == "safe" or not error.outcome_unknown
+        return error.retryable and (policy == "safe" or not error.outcome_unknown)
     return policy == "safe" and is_retryable_status(error.http_status)
 
 
@@ -49,5 +57,5 @@ def requested_wait(headers: httpx.Headers, now: Callable[[], float] = time.time)
         return float(value)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - now())
-    except ValueError:
+    except (ArithmeticError, LookupError, OSError, TypeError, ValueError):  # each comes of some date that there is not
         return None

@@ -6,14 +6,15 @@ provider has one table of them, which its credentials, the command line and the 
 
 import os
 import re
-from pathlib import Path
+from collections.abc import Collection
 from typing import Any, Final, Literal
 
 from attrs import frozen
 
+from realname.core.copied_text import damage, read_text
 from realname.core.errors import ConfigurationError
 
-SettingKind = Literal["id", "secret", "private key", "public key", "certificates", "AES key", "address"]
+SettingKind = Literal["id", "secret", "private key", "public key", "certificates", "AES key", "address", "switch"]
 _SECRET: Final = frozenset(["secret", "private key", "AES key"])
 
 
@@ -129,7 +130,7 @@ class Settings:
         """Read a setting that may be absent; an empty one counts as absent.
 
         Raises:
-            ConfigurationError: both the variable and its ``_FILE`` twin are set, or the file cannot be read.
+            ConfigurationError: the variable and its ``_FILE`` twin are both set, or the file is empty or unreadable.
         """
         variable = self.variable(name)
         value, path = os.environ.get(variable), os.environ.get(f"{variable}_FILE")
@@ -139,14 +140,11 @@ class Settings:
             )
         if not path:
             return value or None
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigurationError(
-                f"the file that {variable}_FILE names cannot be read ({type(error).__name__})",
-                setting=name,
-                remedy="Check the path and its permissions.",
-            ) from None
+        what = f"the file that {variable}_FILE names"
+        text = read_text(path, what, setting=name).strip()
+        if not text:  # a mount that failed is not "none"
+            raise ConfigurationError(f"{what} is empty", setting=name, remedy="Write the setting into it.")
+        return text
 
 
 def require_kind(credentials: object, *kinds: type, provider: str) -> None:
@@ -160,16 +158,83 @@ def require_kind(credentials: object, *kinds: type, provider: str) -> None:
         raise ConfigurationError(f"credentials must be {names}", setting="credentials", remedy=f"Build {names} first.")
 
 
-def header_text(value: str, name: str) -> str:
+def require_text(value: object, name: str) -> str:
+    """Accept text.
+
+    Raises:
+        ConfigurationError: it is something else.
+    """
+    if not isinstance(value, str):
+        raise _of_wrong_type(value, name, "text (str)")
+    return value
+
+
+def require_flag(value: object, name: str) -> bool:
+    """Accept True or False; a word such as "false" would be true.
+
+    Raises:
+        ConfigurationError: it is something else.
+    """
+    if not isinstance(value, bool):
+        raise _of_wrong_type(value, name, "True or False")
+    return value
+
+
+def require_texts(values: object, name: str) -> tuple[str, ...]:
+    """Accept a collection of texts; a text alone would be one of its characters.
+
+    Raises:
+        ConfigurationError: it is something else.
+    """
+    if isinstance(values, str | bytes) or not isinstance(values, Collection):
+        raise _of_wrong_type(values, name, "a list of texts")
+    return tuple(require_text(value, name) for value in values)
+
+
+def plain_text(value: object, name: str) -> str:
+    """Accept an id, a secret or an address as it was copied: printable ASCII, without spaces or quotes around it.
+
+    Raises:
+        ConfigurationError: it is something else; names what nobody sees.
+    """
+    problem = damage(require_text(value, name))
+    if problem:
+        raise ConfigurationError(
+            f"{name} {problem}", setting=name, remedy="Copy it again, from its first character to its last."
+        )
+    return str(value)
+
+
+def header_text(value: object, name: str) -> str:
     """Accept an id or a token that travels in a header: visible ASCII, without the comma that separates list items.
 
     Raises:
         ConfigurationError: it is empty or holds something else.
     """
-    if not re.fullmatch(r"[!-+\--~]+", value or ""):
+    text = plain_text(value, name)
+    if not re.fullmatch(r"[!-+\--~]+", text):
         raise ConfigurationError(
             f"{name} must be visible ASCII characters without a comma",
             setting=name,
             remedy="Copy it again from the console.",
         )
-    return value
+    return text
+
+
+def _of_wrong_type(value: object, name: str, due: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{name} must be {due}, not {type(value).__name__}", setting=name, remedy=f"Pass {name} as {due}."
+    )
+
+
+def switch(value: object, name: str) -> bool:
+    """Accept what is on or off: a bool, or the text of one.
+
+    Raises:
+        ConfigurationError: it is neither.
+    """
+    if isinstance(value, bool):
+        return value
+    if value not in ("true", "false"):
+        raise ConfigurationError(f"{name} is neither true nor false", setting=name, remedy="Write true or false.")
+    return value == "true"

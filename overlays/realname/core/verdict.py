@@ -62,8 +62,8 @@ _REMEDIES: dict[Kind | None, str] = {
     "input": "Let the person enter it again.",
     "expired": "Begin again with the first step.",
     "undecidable": "The provider has nothing to decide by: verify in another way.",
-    "request": "Compare the arguments with the document; the provider's words are in the error's message attribute.",
-    None: "The provider's own words are in the error's message attribute.",
+    "request": "Compare the arguments with the document. {words}",
+    None: "{words}",
 }
 
 
@@ -82,10 +82,13 @@ def conclude(
     try:
         document, problem = gateway.unseal(response, verification), None
     except DecodeError as error:
-        document, problem = None, error
+        document, problem = _in_its_charset(response), error
     refusal = gateway.verdict(status, document) if isinstance(document, dict) else None
+    told = verification
     if refusal is None and status >= _FIRST_FAILURE:
-        refusal = Refusal(outcome_unknown=verification != Verification.VERIFIED)
+        refusal = Refusal(outcome_unknown=True)
+        if verification is Verification.VERIFIED:
+            told = Verification.UNSIGNED  # what is signed reports nothing; the status alone does
     if refusal is not None:
         reply = RawReply[object](
             parsed=_failure(operation, status, document),
@@ -93,7 +96,7 @@ def conclude(
             request_id=request_id,
             verification=verification,
         )
-        raise _api_error(gateway, refusal, operation, reply)
+        raise _api_error(gateway, refusal, operation, reply, told, is_readable=document is not None)
     if status != httpx.codes.OK:
         raise DecodeError(
             f"{gateway.provider} answered with HTTP {status}, which the contract does not know",
@@ -106,6 +109,15 @@ def conclude(
     gateway.check_reply(success)
     _require_bound(gateway, operation, request, answer)
     return success
+
+
+def _in_its_charset(response: httpx.Response) -> object:
+    """The JSON of what may be a refusal, with a BOM or in the Chinese charset that it names. It never is a success."""
+    is_chinese = re.search(r"charset=\W?gb(k|2312|18030)\b", response.headers.get("Content-Type", ""), re.IGNORECASE)
+    try:
+        return wire.parse(response.content.decode("gb18030" if is_chinese else "utf-8-sig").encode())
+    except (UnicodeError, DecodeError):
+        return None
 
 
 def _failure(operation: Operation[RequestT, AnswerT], status: int, document: object) -> Answer | None:
@@ -134,27 +146,35 @@ def _require_bound(
 
 
 def _api_error(
-    gateway: Gateway, refusal: Refusal, operation: Operation[RequestT, AnswerT], reply: RawReply[object]
+    gateway: Gateway,
+    refusal: Refusal,
+    operation: Operation[RequestT, AnswerT],
+    reply: RawReply[object],
+    told: Verification,
+    *,
+    is_readable: bool,
 ) -> ApiError:
+    """The error of a refusal, `told` by what is signed or not."""
     status = reply.http.status_code
     code = _meaning(gateway, refusal, operation)
-    is_signed = reply.verification != Verification.UNSIGNED
-    unsigned = "" if is_signed else ", unsigned"
-    kind = code.kind or kind_of_status(status)
-    if kind in ("rejected", "pending") and not is_signed:
-        kind, code = None, Code()  # an unsigned "no" is nobody's decision about a person
+    is_unsigned = told is Verification.UNSIGNED
+    unsigned = ", unsigned" if is_unsigned else ""
+    by_status = None if told is Verification.VERIFIED else kind_of_status(status)  # nothing beside what is signed
+    kind = code.kind or by_status
+    if kind in ("rejected", "pending", "not-found") and is_unsigned:
+        kind, code = None, Code()  # an unsigned "no" is nobody's word about a person
     error = ERRORS[kind] if kind else ApiError
-    is_retryable = code.retryable or (not refusal.words and is_retryable_status(status))
+    is_retryable = code.retryable or (not refusal.words and by_status in ("rate-limit", "server"))
     return error(
         f"{gateway.provider} refused with {_shown(refusal.code)} (HTTP {status}{unsigned})",
         code=refusal.code,
         message=refusal.message,
-        verified=_VERIFIED[reply.verification],
+        verified=_VERIFIED[told],
         kind=kind,
         retryable=is_retryable and operation.retry == "safe",
-        outcome_unknown=refusal.outcome_unknown or code.outcome_unknown,
+        outcome_unknown=is_unsigned or refusal.outcome_unknown or code.outcome_unknown,
         reply=reply,
-        remedy=code.remedy or _REMEDIES[kind],
+        remedy=code.remedy or _REMEDIES[kind].format(words=_place_of_words(refusal, is_readable)),
     )
 
 
@@ -168,6 +188,13 @@ def _meaning(gateway: Gateway, refusal: Refusal, operation: Operation[RequestT, 
 def kind_of_status(status: int) -> Kind | None:
     """The kind of failure that an HTTP status stands for, where no code says more."""
     return _BY_STATUS.get(status) or ("server" if is_retryable_status(status) else None)
+
+
+def _place_of_words(refusal: Refusal, is_readable: bool) -> str:
+    if refusal.message:
+        return "The provider's own words are in the error's message attribute."
+    has_none = "has no words of the provider's" if is_readable else "could not be read"
+    return f"The answer {has_none}; it is in the error's reply attribute."
 
 
 def _shown(code: str | None) -> str:

@@ -4,16 +4,17 @@ Tests need not wait: while `without_waiting` is entered, every pause counts as m
 """
 
 import random
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
+from realname.core import loops
 from realname.core.answer import Answer
 from realname.core.errors import ApiError, PendingError, RealnameError, TransportError, UndecidedError, WaitTimeoutError
 from realname.core.operation import Waiter
 from realname.core.outcome import meets
+from realname.core.processes import Lock
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
@@ -26,7 +27,7 @@ _LONGEST_PAUSES = 8
 """How many first pauses the longest one lasts."""
 
 _skipping = 0
-_lock = threading.Lock()
+_lock = Lock()
 
 
 @contextmanager
@@ -50,9 +51,7 @@ def sleep(seconds: float) -> None:
 
 async def async_sleep(seconds: float) -> None:
     """Wait in a task, unless waiting is skipped."""
-    import asyncio  # slow to load, and here already where there are tasks
-
-    await asyncio.sleep(0 if _skipping else seconds)
+    await loops.sleep(0 if _skipping else seconds)
 
 
 def before_attempt(number: int) -> float:
@@ -128,4 +127,4 @@ class Wait(Generic[AnswerT]):
 
 def _passes(failure: RealnameError) -> bool:
     """Whether a failure may be gone at the next call."""
-    return isinstance(failure, PendingError | TransportError) or (isinstance(failure, ApiError) and failure.retryable)
+    return isinstance(failure, PendingError) or (isinstance(failure, ApiError | TransportError) and failure.retryable)

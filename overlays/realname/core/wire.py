@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -23,6 +24,11 @@ from realname.core.model import Location, WireEnum
 
 ModelT = TypeVar("ModelT")
 Structure = Callable[[object, Any], Any]
+
+MOST_VALUES = 100_000
+"""Values in an answer. The documented ones have a few dozen, and each wrong one costs a thousand times its bytes."""
+MOST_DIFFERENCES = 100
+"""Differences that a `DecodeError` lists."""
 
 _INT64 = 2**63
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -39,9 +45,12 @@ def parse(body: bytes) -> object:
     """Parse an answer's bytes.
 
     Raises:
-        DecodeError: for anything but one JSON value in UTF-8 with unique keys, finite numbers and whole characters.
+        DecodeError: for anything but one JSON value in UTF-8 with unique keys, finite numbers and whole characters, or
+            one that holds more than `MOST_VALUES` values.
     """
     try:
+        if body.count(b",") + body.count(b"[") + body.count(b"{") > MOST_VALUES:
+            raise _MismatchError("holds more values than any that is documented")
         document: object = _decoder.decode(body.decode())
         if _SURROGATE.search(body):
             _encoder.encode(document).encode()
@@ -106,13 +115,18 @@ def structure(document: object, model: type[ModelT]) -> ModelT:
     try:
         answer: ModelT = _converter.get_structure_hook(model)(document, model)
     except (_MismatchError, ClassValidationError, IterableValidationError) as error:
-        paths = tuple(f"{path}: {problem}" for path, problem in _differences(error, "$"))
-        first, _, _ = paths[0].partition(": ")
-        others = f" (and {len(paths) - 1} more)" if len(paths) > 1 else ""
+        found = [f"{path}: {problem}" for path, problem in islice(_differences(error, "$"), MOST_DIFFERENCES + 1)]
+        first, _, _ = found[0].partition(": ")
+        others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        if len(found) > MOST_DIFFERENCES:
+            found[-1], others = (
+                f"no more than {MOST_DIFFERENCES} are listed",
+                f" (and at least {MOST_DIFFERENCES} more)",
+            )
         failure = DecodeError(
-            f"the answer is not what the contract says: {paths[0]}{others}",
+            f"the answer is not what the contract says: {found[0]}{others}",
             path=first,
-            paths=paths,
+            paths=tuple(found),
             remedy="Compare the provider's document with the contract: it may have changed.",
         )
     else:
@@ -131,6 +145,8 @@ def _differences(error: Exception, path: str) -> Iterator[tuple[str, str]]:
             yield from _differences(inner, f"{path}[{item.index}]")
     elif isinstance(error, KeyError):
         yield path, "is required and missing"
+    elif isinstance(error, RecursionError):
+        yield path, "is nested too deeply"
     else:
         yield path, str(error)
 
@@ -268,6 +284,8 @@ def _array_hook(array: Any, converter: Converter) -> Structure:
             except (_MismatchError, ClassValidationError, IterableValidationError) as error:
                 error.__notes__ = [*getattr(error, "__notes__", ()), ItemNote("item", index, item_type)]
                 errors.append(error)
+                if len(errors) > MOST_DIFFERENCES:
+                    break
         if errors:
             raise IterableValidationError("array", errors, array)
         return tuple(items)

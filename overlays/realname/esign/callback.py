@@ -6,21 +6,23 @@ lower-case hex, unlike that of a request (e签宝 notify3/pmy852, notify3/sblzg8
 
 import hmac
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Final
-from urllib.parse import parse_qsl
 
 from attrs import frozen
 
-from realname.core import clock, wire
+from realname.core import clock, posted, wire
 from realname.core.errors import DecodeError, SignatureError
 from realname.core.redaction import conceal
+from realname.core.settings import require_kind
 from realname.esign.credentials import Credentials
 from realname_esign import OrganizationCallback, PersonCallback
 
 Callback = PersonCallback | OrganizationCallback
 """What e签宝 posts when a flow has ended: about a person, or about an organization."""
 
+_HEADERS: Final = ("app-id", "signature-algorithm", "timestamp", "signature")
+_TIMESTAMP: Final = re.compile("[0-9]{13}")
 _ORGANIZATION_KEYS: Final = frozenset({"agentFlowId", "agentAccountId", "orgAccountId", "agentServiceId"})
 
 
@@ -28,9 +30,9 @@ _ORGANIZATION_KEYS: Final = frozenset({"agentFlowId", "agentAccountId", "orgAcco
 def verify_callback(
     credentials: Credentials,
     *,
-    headers: Mapping[str, str],
-    query: str | Sequence[tuple[str, str]],
-    body: bytes,
+    headers: posted.Headers,
+    query: posted.Fields,
+    body: posted.Text,
     max_age: float | None = None,
     now_ms: Callable[[], int] = clock.now_ms,
 ) -> Callback:
@@ -39,25 +41,39 @@ def verify_callback(
     Answer the post with exactly HTTP 200 within 5 s. Expect duplicates, and plain GET requests to the same address when
     a person opens a page: these carry no verdict.
 
+    It takes what frameworks hand over: Flask (``request.headers``, ``request.query_string``, ``request.get_data()``),
+    Django (``request.headers`` or ``META``, ``request.GET``, ``request.body``), Starlette and FastAPI
+    (``request.headers``, ``request.query_params``, ``await request.body()``), aiohttp, AWS Lambda (whose ``null`` is an
+    empty query, and whose body may have to be decoded from base64 first).
+
+    The values of the query are signed, neither their keys nor where one ends and the next begins: act on what the body
+    says.
+
     Args:
         credentials: the application whose secret the callback is signed with.
-        headers: the headers of the post; their letter case does not matter.
-        query: the query of the callback's address, raw or as decoded pairs; plain ASCII with unique keys is advised.
-        body: the body's raw bytes.
+        headers: the headers of the post, as a mapping or pairs; their letter case does not matter.
+        query: the query of the callback's address: raw, a mapping (also to lists), or decoded pairs; plain ASCII with
+            unique keys is advised.
+        body: the body's raw bytes; text is taken for UTF-8.
         max_age: refuse a callback signed further than this many seconds from now. Off by default: no rule is
             documented, nor whether a repeated callback is signed anew.
         now_ms: the clock, in milliseconds since 1970.
 
     Raises:
+        ConfigurationError: `credentials` are not e签宝's, or `max_age` is no number of seconds.
+        RequestError: `headers`, `query` or `body` is of a type that cannot be read; names which.
         SignatureError: the callback is not e签宝's, is for another application, or is too old.
         DecodeError: it is authentic, and not what is documented.
     """
+    require_kind(credentials, Credentials, provider="esign")
+    limit, content = clock.seconds(max_age, "max_age"), posted.raw(body, "body")
+    pairs = posted.fields(query, "query")
     signed = _Signed.read(headers)
     signed.require_ours(credentials.app_id)
-    signed.require_authentic(credentials, query, body)
-    if max_age is not None:
-        signed.require_fresh(max_age, now_ms())
-    return _decode(wire.parse(body))
+    signed.require_authentic(credentials, pairs, content)
+    if limit is not None:
+        signed.require_fresh(limit, now_ms())
+    return _decode(wire.parse(content))
 
 
 @frozen
@@ -70,17 +86,17 @@ class _Signed:
     signature: str
 
     @classmethod
-    def read(cls, headers: Mapping[str, str]) -> "_Signed":
-        found = {name.lower(): value for name, value in headers.items()}
-        signed = cls(
-            app_id=found.get("x-tsign-open-app-id"),
-            algorithm=found.get("x-tsign-open-signature-algorithm", "hmac-sha256").lower(),
-            timestamp=found.get("x-tsign-open-timestamp", ""),
-            signature=found.get("x-tsign-open-signature", ""),
-        )
-        if not signed.signature or not signed.timestamp:
+    def read(cls, headers: posted.Headers) -> "_Signed":
+        found = posted.headers(headers, "headers", [f"x-tsign-open-{name}" for name in _HEADERS])
+        if any(len(values) > 1 for values in found.values()):
+            raise _not_authentic("carries a header of its signature more than once")
+        app_id, algorithm, timestamp, signature = (values[0] if values else None for values in found.values())
+        if not signature or not timestamp:
             raise _not_authentic("carries no whole signature", missing=True)
-        return signed
+        if not _TIMESTAMP.fullmatch(timestamp):
+            # Nothing separates it from what follows: with another length digits could move into the query's values.
+            raise _not_authentic("has a timestamp that is not 13 digits")
+        return cls(app_id, ("hmac-sha256" if algorithm is None else algorithm).lower(), timestamp, signature)
 
     def require_ours(self, app_id: str) -> None:
         if self.app_id not in (None, app_id):
@@ -88,18 +104,15 @@ class _Signed:
         if self.algorithm != "hmac-sha256":
             raise _not_authentic("is signed with an unknown algorithm")
 
-    def require_authentic(self, credentials: Credentials, query: str | Sequence[tuple[str, str]], body: bytes) -> None:
-        pairs = parse_qsl(query, keep_blank_values=True) if isinstance(query, str) else query
-        first = dict(reversed(pairs))  # of a key that occurs more than once the first value counts
-        values = "".join(value for _, value in sorted(first.items()))
-        text = f"{self.timestamp}{values}".encode(errors="surrogatepass") + body
+    def require_authentic(self, credentials: Credentials, query: list[tuple[bytes, bytes]], body: bytes) -> None:
+        first = dict(reversed(query))  # of a key that occurs more than once the first value counts
+        text = b"".join([self.timestamp.encode(), *(first[key] for key in sorted(first)), body])
         expected = hmac.digest(credentials.app_secret.reveal().encode(), text, "sha256").hex()
-        if not hmac.compare_digest(expected.encode(), self.signature.encode(errors="surrogatepass")):
+        if not hmac.compare_digest(expected.encode(), self.signature.encode()):
             raise _not_authentic("carries a signature that is not e签宝's over this callback")
 
     def require_fresh(self, max_age: float, now_ms: int) -> None:
-        is_time = re.fullmatch("[0-9]{1,16}", self.timestamp)
-        if not is_time or abs(now_ms - int(self.timestamp)) > max_age * 1000:
+        if abs(now_ms - int(self.timestamp)) > max_age * 1000:
             raise _not_authentic("is older, or newer, than max_age allows")
 
 

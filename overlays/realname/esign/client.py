@@ -1,14 +1,17 @@
 """The clients of e签宝."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Self, Unpack
 
 import httpx
 
-from realname.core.client import Caller, CallOptions, HttpT, known_options
+from realname.core.client import Caller, CallOptions, known_options
+from realname.core.gateways import Gateways
+from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
 from realname.esign.credentials import Credentials
-from realname.esign.gateway import Authentication, EsignGateway
+from realname.esign.gateway import Authentication, EsignGateway, require_access
 from realname.esign.settings import SETTINGS
 from realname_esign import AsyncClient as GeneratedAsyncClient
 from realname_esign import Client as GeneratedClient
@@ -25,20 +28,24 @@ class _Configured(Caller[HttpT]):
     """A client with e签宝's options, sync or async."""
 
     def __init__(
-        self, credentials: Credentials, *, base_url: str, http_client: HttpT | None = None, **options: Unpack[Options]
+        self,
+        credentials: Credentials | Callable[[], Credentials],
+        *,
+        base_url: str,
+        http_client: Source[HttpT] | None = None,
+        **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
-        gateway = EsignGateway(
-            credentials,
-            access=options.get("access", "signature"),
-            signed_headers=options.get("signed_headers", ()),
-        )
-        super().__init__(gateway, base_url=base_url, http_client=http_client, options=options)
+        access, signed_headers = options.get("access", "signature"), options.get("signed_headers", ())
+        require_access(access, signed_headers)
+        build = partial(EsignGateway, access=access, signed_headers=signed_headers)
+        gateways = Gateways(EsignGateway.provider, credentials, build)
+        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options)
 
     @classmethod
     @conceal
     def from_env(
-        cls, *, base_url: str | None = None, http_client: HttpT | None = None, **options: Unpack[Options]
+        cls, *, base_url: str | None = None, http_client: Source[HttpT] | None = None, **options: Unpack[Options]
     ) -> Self:
         """Build a client from ``REALNAME_ESIGN_BASE_URL`` and the variables of `Credentials.from_env`.
 
@@ -50,12 +57,16 @@ class _Configured(Caller[HttpT]):
 
 
 class Client(_Configured[httpx.Client], GeneratedClient):
-    """Calls e签宝. May be shared between threads; make a new one after a fork.
+    """Calls e签宝. May be shared between threads; after a fork a child makes connections of its own.
 
     Args:
-        credentials: whom to call as.
+        credentials: whom to call as, or a function without arguments that gives them: secrets change without a restart.
+            It is asked at each call and has to answer at once. It returns the same object until something changes:
+            what belongs to an object, such as a token, is kept with it.
         base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
-        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
+        http_client: where the connections come from: a `realname.Pool`, which many clients may share; a factory of
+            httpx clients, asked once a process; or an httpx client of yours, which is refused after a fork. By default
+            a pool of this client's own. What is passed in is not closed with this client; what a factory makes is.
         access: ``signature``, the default, signs every request, which e签宝 recommends; ``token`` fetches an OAuth 2.0
             token and shares it among all calls of this client. Use one such client only: each new token cuts older
             ones short.
@@ -69,4 +80,7 @@ class Client(_Configured[httpx.Client], GeneratedClient):
 
 
 class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
-    """Calls e签宝 from async code. Takes what `Client` takes, with an `httpx.AsyncClient`."""
+    """Calls e签宝 from async code.
+
+    Takes what `Client` takes, with an `AsyncPool` or an `httpx.AsyncClient`. One client belongs to one event loop.
+    """

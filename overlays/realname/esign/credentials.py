@@ -4,16 +4,15 @@ from typing import Self, final
 
 from attrs import frozen
 
-from realname.core.errors import ConfigurationError
 from realname.core.redaction import conceal
-from realname.core.secret import Secret
-from realname.core.settings import header_text
+from realname.core.secret import Secret, Unpicklable
+from realname.core.settings import header_text, plain_text
 from realname.esign.settings import APP_SECRET, SETTINGS
 
 
 @final
 @frozen(init=False, repr=False, eq=False)
-class Credentials:
+class Credentials(Unpicklable):
     """Access with an application secret.
 
     Args:
@@ -29,13 +28,7 @@ class Credentials:
 
     @conceal
     def __init__(self, *, app_id: str, app_secret: str) -> None:
-        if not app_secret or app_secret != app_secret.strip():
-            raise ConfigurationError(
-                "app_secret is empty or has spaces around it",
-                setting="app_secret",
-                remedy="Copy it again from the console.",
-            )
-        self.__attrs_init__(header_text(app_id, "app_id"), Secret(app_secret))
+        self.__attrs_init__(header_text(app_id, "app_id"), Secret(plain_text(app_secret, "app_secret")))
 
     @classmethod
     @conceal

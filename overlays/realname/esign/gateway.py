@@ -10,7 +10,7 @@ from realname.core.errors import ConfigurationError
 from realname.core.gateway import Gateway, Headers, Refusal
 from realname.core.version import __version__
 from realname.esign.credentials import Credentials
-from realname.esign.signing import Auth
+from realname.esign.signing import Auth, signable
 from realname.esign.token import TokenAuth
 
 _HEADERS: Final = httpx.Headers(  # made once: httpx copies this form without looking at each name again
@@ -24,6 +24,25 @@ _HEADERS: Final = httpx.Headers(  # made once: httpx copies this form without lo
 Authentication = Literal["signature", "token"]
 
 
+def require_access(access: str, signed_headers: Sequence[str]) -> None:
+    """Refuse options that are wrong whatever the credentials.
+
+    Raises:
+        ConfigurationError: there is no such access, or it signs no headers, or not these.
+    """
+    if access not in ("signature", "token"):
+        raise ConfigurationError(
+            "access must be 'signature' or 'token'",
+            setting="access",
+            remedy="Leave it out: e签宝 recommends signing.",
+        )
+    if access == "token" and signed_headers:
+        raise ConfigurationError(
+            "signed_headers needs access='signature'", setting="signed_headers", remedy="Leave one of them out."
+        )
+    signable(signed_headers)
+
+
 @final
 class EsignGateway(Gateway):
     """What the call pipeline asks about e签宝."""
@@ -32,16 +51,6 @@ class EsignGateway(Gateway):
     request_id_header = "X-Tsign-Trace-Id"
 
     def __init__(self, credentials: Credentials, *, access: Authentication, signed_headers: Sequence[str]) -> None:
-        if access not in ("signature", "token"):
-            raise ConfigurationError(
-                "access must be 'signature' or 'token'",
-                setting="access",
-                remedy="Leave it out: e签宝 recommends signing.",
-            )
-        if access == "token" and signed_headers:
-            raise ConfigurationError(
-                "signed_headers needs access='signature'", setting="signed_headers", remedy="Leave one of them out."
-            )
         super().__init__(
             TokenAuth(credentials) if access == "token" else Auth(credentials, signed_headers=signed_headers)
         )

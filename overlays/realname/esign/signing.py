@@ -15,7 +15,7 @@ from realname.core.auth import SigningAuth
 from realname.core.errors import ConfigurationError
 from realname.core.reply import Verification
 from realname.core.secret import Secret
-from realname.core.settings import require_kind
+from realname.core.settings import require_kind, require_texts
 from realname.esign.credentials import Credentials
 
 _NEVER_EXTRA: Final = frozenset(
@@ -104,7 +104,7 @@ class Auth(SigningAuth):
     ) -> None:
         require_kind(credentials, Credentials, provider="esign")
         self._credentials = credentials
-        self._signed_headers = [_signable(name) for name in signed_headers]
+        self._signed_headers = signable(signed_headers)
         self._now_ms = now_ms
 
     def sign(self, request: httpx.Request) -> None:
@@ -139,11 +139,17 @@ class Auth(SigningAuth):
         return Verification.NOT_SIGNED_BY_PROVIDER
 
 
-def _signable(name: str) -> str:
-    if name.lower() in _NEVER_EXTRA or not re.fullmatch(r"[A-Za-z0-9-]+", name):
-        raise ConfigurationError(
-            f"signed_headers cannot hold {name!r}",
-            setting="signed_headers",
-            remedy="Name other headers: this one is signed in a place of its own, or not at all.",
-        )
-    return name
+def signable(names: Sequence[str]) -> list[str]:
+    """Accept names of further headers to sign.
+
+    Raises:
+        ConfigurationError: one of them cannot be signed this way.
+    """
+    for name in (names := require_texts(names, "signed_headers")):
+        if name.lower() in _NEVER_EXTRA or not re.fullmatch(r"[A-Za-z0-9-]+", name):
+            raise ConfigurationError(
+                f"signed_headers cannot hold {name!r}",
+                setting="signed_headers",
+                remedy="Name other headers: this one is signed in a place of its own, or not at all.",
+            )
+    return list(names)

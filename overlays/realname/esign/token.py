@@ -5,18 +5,21 @@ once will do: not by two threads or tasks at the same time, and not again after 
 secret travels in the query of the token's URL; that URL is never logged (e签宝 dev-guide3/dvb866, paas_api/bb88zw).
 """
 
-import threading
-from collections.abc import AsyncGenerator, Callable, Generator
-from typing import Final, final
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import AbstractAsyncContextManager
+from math import inf
+from typing import Any, Final, final
 from urllib.parse import urlencode
 
 import httpx
 from attrs import field, frozen
 
-from realname.core import clock, wire
+from realname.core import clock, loops, wire
 from realname.core.auth import REPORT, SigningAuth
-from realname.core.deadline import guard, sent_once
-from realname.core.errors import ApiError, DecodeError, RealnameError
+from realname.core.base_url import is_loopback
+from realname.core.deadline import attempt_in, deadline_in, guard, sent_once
+from realname.core.errors import ApiError, ConfigurationError, DecodeError, RealnameError, TransportError
+from realname.core.processes import Lock
 from realname.core.redaction import CallScope
 from realname.core.reply import Verification
 from realname.core.secret import Secret
@@ -46,7 +49,8 @@ class Token:
 class TokenAuth(SigningAuth):
     """Access by OAuth 2.0 token, as an alternative to signing; works with any httpx client.
 
-    Puts the application's token on every request, and fetches it when there is none or it is about to expire.
+    Puts the application's token on every request, and fetches it when there is none or it is about to expire. Secret
+    and token go to one origin only, the first one that is asked, and there by https only; or to this machine.
 
     Args:
         credentials: whose token to fetch.
@@ -54,24 +58,25 @@ class TokenAuth(SigningAuth):
     """
 
     def __init__(self, credentials: Credentials, *, now_ms: Callable[[], int] = clock.now_ms) -> None:
-        import asyncio  # slow to load, and needed for this kind of access only
-
         require_kind(credentials, Credentials, provider="esign")
         self._app_id = credentials.app_id
         self._app_secret = credentials.app_secret
         self._now_ms = now_ms
+        self._origin: tuple[bytes, bytes, int | None] | None = None
         self._token: Token | None = None
-        self._lock = threading.Lock()
-        self._async_lock = asyncio.Lock()
+        self._lock, self._origin_lock = Lock(), Lock()
+        self._async_lock: tuple[object, AbstractAsyncContextManager[object]] | None = None
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Send with the cached token, fetching it first if need be; renew it once if the gateway rejects it."""
+        self._begin(request)
         request.read()
         rejected: Token | None = None
         for _ in range(2):
             token = self._usable(rejected)
             if token is None:
-                with self._lock:
+                self._await_turn(request)
+                try:
                     token = self._usable(rejected)  # another thread may have fetched it meanwhile
                     if token is None:
                         with sent_once(request):
@@ -80,8 +85,11 @@ class TokenAuth(SigningAuth):
                             guard(request, response)
                             response.read()
                             token = self._accept(response)
+                finally:
+                    self._lock.release()
             self._put(request, token)
             response = yield request
+            self._require_no_redirect(response)
             guard(request, response)
             response.read()
             if not _is_rejection(response):
@@ -91,12 +99,13 @@ class TokenAuth(SigningAuth):
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """The same for async clients."""
+        self._begin(request, is_async=True)
         await request.aread()
         rejected: Token | None = None
         for _ in range(2):
             token = self._usable(rejected)
             if token is None:
-                async with self._async_lock:
+                async with self._lock_of_loop():
                     token = self._usable(rejected)  # another task may have fetched it meanwhile
                     if token is None:
                         with sent_once(request):
@@ -107,12 +116,66 @@ class TokenAuth(SigningAuth):
                             token = self._accept(response)
             self._put(request, token)
             response = yield request
+            self._require_no_redirect(response)
             guard(request, response)
             await response.aread()
             if not _is_rejection(response):
                 break
             rejected = token
         response.extensions[REPORT] = self.verify(request, response)
+
+    def _begin(self, request: httpx.Request, *, is_async: bool = False) -> None:
+        """Hold a request against where secret and token may go.
+
+        Raises:
+            ConfigurationError: it goes elsewhere.
+        """
+        self.require_own_process(request)
+        url = request.url
+        if url.scheme != "https" and not is_loopback(url.host):
+            raise ConfigurationError("secret and token go by https only", setting="base_url")
+        self.require_origin(url.raw_scheme, url.raw_host, url.port)
+        if attempt_in(request.extensions) is None:  # a client of ours follows no redirects; another one may
+            watching = _watching_async if is_async else _watching
+            request.extensions["trace"] = watching(self, request.extensions.get("trace"))
+
+    def require_origin(self, scheme: bytes, host: bytes, port: int | None) -> None:
+        """Keep to the first origin.
+
+        Raises:
+            ConfigurationError: this is another one.
+        """
+        origin = scheme, host, {b"https": 443, b"http": 80}.get(scheme) if port is None else port
+        with self._origin_lock:
+            self._origin = self._origin or origin
+        if origin != self._origin:
+            raise ConfigurationError(
+                "the token belongs to another origin, the first one that was asked",
+                setting="base_url",
+                remedy="Make one TokenAuth for each base URL, and do not let its client follow redirects.",
+            )
+
+    def _require_no_redirect(self, response: httpx.Response) -> None:
+        """Refuse an answer from another origin, where a transport that is not httpcore's followed a redirect to it."""
+        url = response.request.url
+        self.require_origin(url.raw_scheme, url.raw_host, url.port)
+
+    def _await_turn(self, request: httpx.Request) -> None:
+        """Take the lock, unless whoever has it keeps it for longer than the call has left.
+
+        Raises:
+            TransportError: it does.
+        """
+        remaining = deadline_in(request.extensions).remaining
+        if not self._lock.acquire(-1 if remaining == inf else remaining):
+            raise TransportError("no token came within the total time of the call", outcome_unknown=False)
+
+    def _lock_of_loop(self) -> AbstractAsyncContextManager[object]:
+        """The lock between the tasks of the loop that is running."""
+        loop = loops.current_loop()
+        if self._async_lock is None or self._async_lock[0] is not loop:
+            self._async_lock = loop, loops.make_lock()
+        return self._async_lock[1]
 
     def sign(self, request: httpx.Request) -> None:
         """Nothing is signed in this mode: the token is put on in the flow."""
@@ -170,6 +233,37 @@ class TokenAuth(SigningAuth):
                 return found
             problem = DecodeError("the answer of the token endpoint is not what is documented", path="$.data")
         raise problem
+
+
+_Trace = Callable[[str, Mapping[str, Any]], Any]
+
+
+def _watching(auth: TokenAuth, user: _Trace | None) -> _Trace:
+    """Httpx's ``trace`` extension: refuses a redirect to another origin before anything is written.
+
+    Args:
+        auth: whose origin to keep to.
+        user: the extension of whoever sends the request.
+    """
+
+    def watch(event: str, info: Mapping[str, Any]) -> Any:
+        if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+            url = info["request"].url
+            auth.require_origin(url.scheme, url.host, url.port)
+        return None if user is None else user(event, info)
+
+    return watch
+
+
+def _watching_async(auth: TokenAuth, user: _Trace | None) -> _Trace:
+    """The same for async clients."""
+    watch = _watching(auth, user)
+
+    async def async_watch(event: str, info: Mapping[str, Any]) -> None:
+        if (awaited := watch(event, info)) is not None:
+            await awaited
+
+    return async_watch
 
 
 def _read(data: object) -> Token | None:

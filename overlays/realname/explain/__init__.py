@@ -116,8 +116,12 @@ def explain_answer(
         credentials: with which the answer is to be verified, or a `Keyring` with what is known of them.
 
     Raises:
-        CaptureError: `captured` is not an answer.
+        CaptureError: `captured` is not an answer, or `request` not what was asked.
     """
+    try:
+        request.encode("utf-8", "strict" if request.startswith("/") else "surrogateescape")
+    except UnicodeEncodeError:
+        raise CaptureError("what was asked holds characters that no request has") from None
     return port.explaining(provider).explain_answer(captured, request, Keyring.of(credentials))
 
 

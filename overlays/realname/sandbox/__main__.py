@@ -2,23 +2,30 @@
 
 The file gets the variables that the clients' `from_env` read, and those of the control listener
 (`REALNAME_SANDBOX_CONTROL_URL`, `REALNAME_SANDBOX_CONTROL_TOKEN`), and in comments what a first call succeeds with. It
-holds private keys: only its owner can read it, and it goes away with the sandbox.
+holds private keys: only its owner can read it, and it goes away with the sandbox. A file that is there already is left
+alone, unless it is what a sandbox left behind that was killed.
 """
 
 import argparse
 import contextlib
 import os
 import signal
+import socket
 import stat
 import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from realname.sandbox.control import Control
 from realname.sandbox.sandbox import Sandbox
 from realname.testing.gateway.messages import Record
+
+FIRST_LINE = "# Written by the sandbox of realname, which removes this file when it ends."
+CONTROL_URL = "REALNAME_SANDBOX_CONTROL_URL"
+FAILED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,16 +38,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    try:
+        _clear(path)  # before keys are made
+        return _serve(path, stopped)
+    except OSError as error:
+        print(f"realname sandbox: {path} cannot be written: {error.strerror or error}", file=sys.stderr)
+        return FAILED
+
+
+def _serve(path: Path, stopped: threading.Event) -> int:
     sandbox = Sandbox(samples=True, on_request=_print_request)
     control = Control(sandbox)
     [url] = sandbox.serve(control.answer)
+    written = ""
     try:
-        _write_private(
-            path,
-            sandbox.environment()
-            | {"REALNAME_SANDBOX_CONTROL_URL": url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token},
-            sandbox.samples,
-        )
+        own = {CONTROL_URL: url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token}
+        written = _write_private(path, sandbox.environment() | own, sandbox.samples)
         for name, gateway in sandbox.gateways.items():
             _print(f"{name:<7}{gateway.url}")
         _print(f"control {url}")
@@ -49,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stopped.wait()
     finally:
         sandbox.close()
-        path.unlink(missing_ok=True)
+        if written and _content(path) == written:
+            path.unlink(missing_ok=True)
     return 0
 
 
@@ -78,13 +92,57 @@ def _await_end_of_input(stopped: threading.Event) -> None:
     stopped.set()
 
 
-def _write_private(path: Path, environment: Mapping[str, str], comments: Sequence[str]) -> None:
-    """Write the file whole or not at all, so that whoever waits for it never reads half of it."""
+def _clear(path: Path) -> None:
+    """Make sure that nothing stands at the path, or only what a sandbox that was killed left behind; remove that.
+
+    Raises:
+        FileExistsError: there is something else, which is not touched.
+    """
+    if not os.path.lexists(path):
+        return
+    content = _content(path)
+    if not content.startswith(FIRST_LINE):
+        raise FileExistsError(None, "it exists and is not a sandbox's; choose another name, or remove it yourself")
+    url = next((line.partition("=")[2] for line in content.splitlines() if line.startswith(f"{CONTROL_URL}=")), "")
+    if _is_heard(url):
+        raise FileExistsError(None, "it belongs to a sandbox that is running; end that one, or choose another name")
+    path.unlink(missing_ok=True)
+
+
+def _is_heard(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1.0).close()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        return ""
+
+
+def _write_private(path: Path, environment: Mapping[str, str], comments: Sequence[str]) -> str:
+    """Write the file whole or not at all, so that whoever waits for it never reads half of it, and return its text."""
+    lines = (FIRST_LINE, *(f"# {comment}" for comment in comments), *(f"{n}={v}" for n, v in environment.items()), "")
+    text = "\n".join(lines)
     descriptor, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")  # mode 0600
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(f"# {comment}\n" for comment in comments)
-        file.writelines(f"{name}={value}\n" for name, value in environment.items())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        _clear(path)
+        try:
+            os.link(name, path)  # unlike a renaming, it replaces nothing that came in the meantime
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return text
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from realname.zoloz.testing.gateway import ZolozSandbox
 
 LOG_LENGTH = 1000
+LOG_BYTES = 64 * 1024 * 1024
+"""Of the requests in the log, together."""
 
 
 class AllSettings(TypedDict, total=False):
@@ -30,6 +32,10 @@ class AllSettings(TypedDict, total=False):
     zoloz: "ZolozSettings"
     alipay: "AlipaySettings"
     esign: "EsignSettings"
+
+
+def _now() -> float:
+    return time.time()  # looked up at each call, so that the sandbox follows a test that stops the process's clock
 
 
 class Sandbox:
@@ -56,7 +62,7 @@ class Sandbox:
     def __init__(
         self,
         *,
-        clock: Clock = time.time,
+        clock: Clock = _now,
         samples: bool = False,
         on_request: Callable[[Record], None] | None = None,
         **settings: Unpack[AllSettings],
@@ -72,7 +78,8 @@ class Sandbox:
         """What a first call succeeds with, a sentence a provider."""
         self._wants_samples = samples
         self._on_request = on_request
-        self._records: deque[Record] = deque(maxlen=LOG_LENGTH)
+        self._records: deque[Record] = deque()
+        self._logged = 0
         self._lock = threading.Lock()
         self._server: Server | None = None
         self._add_samples()
@@ -88,7 +95,7 @@ class Sandbox:
 
     @property
     def requests(self) -> list[Record]:
-        """What was received, oldest first: the last 1000 requests."""
+        """What was received, oldest first: the last 1000 requests, fewer if they hold more than 64 MiB."""
         with self._lock:
             return list(self._records)
 
@@ -154,6 +161,7 @@ class Sandbox:
         idle = [f"{name}: {breach}" for name, gateway in self.gateways.items() for breach in gateway.reset()]
         with self._lock:
             self._records.clear()
+            self._logged = 0
         self._add_samples()
         if idle:
             raise RuntimeError(f"no answer could be altered by these breaches: {', '.join(idle)}")
@@ -199,5 +207,8 @@ class Sandbox:
     def _log(self, record: Record) -> None:
         with self._lock:
             self._records.append(record)
+            self._logged += record.size
+            while len(self._records) > LOG_LENGTH or self._logged > LOG_BYTES:
+                self._logged -= self._records.popleft().size
         if self._on_request is not None:
             self._on_request(record)

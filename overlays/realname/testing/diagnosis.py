@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from realname.core.aes import AesKey
+from realname.core.base_url import parse_base_url
 from realname.core.errors import ConfigurationError
 from realname.core.keys import PrivateKey, PublicKey
-from realname.core.settings import SettingKind, Settings
+from realname.core.settings import SettingKind, Settings, header_text, plain_text
 
 State = Literal["ok", "problem", "note"]
 ValueT = TypeVar("ValueT")
@@ -47,6 +47,7 @@ def examine(settings: Settings, servers: Mapping[str, str]) -> Iterator[Check]:
     yield from _unknown_variables(settings)
     yield from _private_files(settings)
     yield _address(settings, servers)
+    yield from _copied(settings)
     yield from _keys(settings)
     yield from _pairs(settings)
 
@@ -97,25 +98,32 @@ def _private_files(settings: Settings) -> Iterator[Check]:
     for setting in settings.all.values():
         variable = f"{settings.variable(setting.name)}_FILE"
         path = os.environ.get(variable)
-        if not setting.is_secret or not path or os.name != "posix" or not Path(path).exists():
+        if not setting.is_secret or not path or os.name != "posix":
             continue
-        if Path(path).stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        try:
+            mode = Path(path).stat().st_mode
+        except OSError:
+            continue  # told where the setting is read
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Check(variable, "problem", "others on this machine may read the file", "chmod 600 it.")
         else:
             yield Check(variable, "ok", "only its owner may read the file")
 
 
 def _address(settings: Settings, servers: Mapping[str, str]) -> Check:
-    name, address = settings.variable("base_url"), text(settings, "base_url")
-    if address is None:
-        return Check(name, "problem", "is not set", "Choose a server; there is no default.")
-    server = {url: server for server, url in servers.items()}.get(address.rstrip("/"))
+    name = settings.variable("base_url")
+    url, problem = parsed(settings, "base_url", lambda address, _: parse_base_url(address))
+    if url is None:
+        return problem or Check(name, "problem", "is not set", "Choose a server; there is no default.")
+    server = {address: server for server, address in servers.items()}.get(str(url).rstrip("/"))
     if server is None:
-        return Check(name, "note", f"names no server of the contract: {urlsplit(address).hostname or 'no host'}")
+        return Check(name, "note", f"names no server of the contract: {url.host}")
     return Check(name, "note" if server.startswith("production") else "ok", f"names the server “{server}”")
 
 
 # ---- keys ----
+
+_COPIED: Final[Mapping[SettingKind, Callable[[str, str], str]]] = {"id": header_text, "secret": plain_text}
 
 _KEYS: Final[Mapping[SettingKind, tuple[Callable[[str, str], Any], str]]] = {
     "private key": (PrivateKey.parse, "is an RSA private key of 2048 bits or more"),
@@ -128,6 +136,13 @@ _MIX_UPS: Final[Mapping[tuple[bool, bool], tuple[State, str, str]]] = {
     (True, True): ("note", "is used for {} as well", "Better one key pair a provider."),
 }
 """What is wrong if two keys are one pair, by whether each of the two is the caller's own."""
+
+
+def _copied(settings: Settings) -> Iterator[Check]:
+    """Ids and secrets that were damaged on their way."""
+    for name, setting in settings.all.items():
+        if setting.kind in _COPIED and (problem := parsed(settings, name, _COPIED[setting.kind])[1]):
+            yield problem
 
 
 def _keys(settings: Settings) -> Iterator[Check]:

@@ -1,15 +1,21 @@
 """The clients of ZOLOZ."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Self, Unpack
 
 import httpx
 
-from realname.core.client import Caller, CallOptions, HttpT, known_options
+from realname.core.client import Caller, CallOptions, known_options
+from realname.core.clock import seconds
+from realname.core.gateways import Gateways
+from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
+from realname.core.settings import require_flag, require_texts
 from realname.zoloz.credentials import AccessKey, Credentials, credentials_from_env
 from realname.zoloz.gateway import ZolozGateway
 from realname.zoloz.settings import SETTINGS
+from realname.zoloz.signing import MAX_ANSWER_AGE
 from realname_zoloz import AsyncClient as GeneratedAsyncClient
 from realname_zoloz import Client as GeneratedClient
 
@@ -27,25 +33,27 @@ class _Configured(Caller[HttpT]):
 
     def __init__(
         self,
-        credentials: Credentials | AccessKey,
+        credentials: Credentials | AccessKey | Callable[[], Credentials | AccessKey],
         *,
         base_url: str,
-        http_client: HttpT | None = None,
+        http_client: Source[HttpT] | None = None,
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
-        gateway = ZolozGateway(
-            credentials,
-            encrypt=options.get("encrypt", False),
-            not_enrolled_codes=options.get("not_enrolled_codes", ()),
-            max_answer_age=options.get("max_answer_age"),
-        )
-        super().__init__(gateway, base_url=base_url, http_client=http_client, options=options)
+        encrypt, codes = options.get("encrypt", False), options.get("not_enrolled_codes", ())
+        max_answer_age = options.get("max_answer_age", MAX_ANSWER_AGE)
+        # Before anybody is asked for credentials.
+        require_flag(encrypt, "encrypt")
+        require_texts(codes, "not_enrolled_codes")
+        seconds(max_answer_age, "max_answer_age")
+        build = partial(ZolozGateway, encrypt=encrypt, not_enrolled_codes=codes, max_answer_age=max_answer_age)
+        gateways = Gateways(ZolozGateway.provider, credentials, build)
+        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options)
 
     @classmethod
     @conceal
     def from_env(
-        cls, *, base_url: str | None = None, http_client: HttpT | None = None, **options: Unpack[Options]
+        cls, *, base_url: str | None = None, http_client: Source[HttpT] | None = None, **options: Unpack[Options]
     ) -> Self:
         """Build a client from ``REALNAME_ZOLOZ_BASE_URL`` and what `credentials_from_env` reads.
 
@@ -57,18 +65,23 @@ class _Configured(Caller[HttpT]):
 
 
 class Client(_Configured[httpx.Client], GeneratedClient):
-    """Calls ZOLOZ. May be shared between threads; make a new one after a fork.
+    """Calls ZOLOZ. May be shared between threads; after a fork a child makes connections of its own.
 
     Args:
-        credentials: whom to call as.
+        credentials: whom to call as, or a function without arguments that gives them: keys change without a restart.
+            It is asked at each call and has to answer at once. It returns the same object until something changes:
+            what belongs to an object is kept with it.
         base_url: one of `SERVERS`, or a sandbox; there is no default, so nothing reaches production by accident.
-        http_client: a client of yours for the connections (proxy, CA, transport). It is not closed with this one.
+        http_client: where the connections come from: a `realname.Pool`, which many clients may share; a factory of
+            httpx clients, asked once a process; or an httpx client of yours, which is refused after a fork. By default
+            a pool of this client's own. What is passed in is not closed with this client; what a factory makes is.
         encrypt: encrypt requests, and have the answers encrypted. What is encrypted is signed all the same.
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
         attempts: how often a call may be sent in total, by default 3; only what its page allows is sent again.
         not_enrolled_codes: result codes that mean "not enrolled" in your account; they raise `NotFoundError`. ZOLOZ's
             page does not name them.
-        max_answer_age: refuse answers signed further than this many seconds from now.
+        max_answer_age: refuse answers signed further than this many seconds from the clock of this machine, by default
+            900; None switches it off. ZOLOZ states no rule: see `Auth`.
 
     Raises:
         ConfigurationError: a setting cannot be right.
@@ -76,4 +89,7 @@ class Client(_Configured[httpx.Client], GeneratedClient):
 
 
 class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
-    """Calls ZOLOZ from async code. Takes what `Client` takes, with an `httpx.AsyncClient`."""
+    """Calls ZOLOZ from async code.
+
+    Takes what `Client` takes, with an `AsyncPool` or an `httpx.AsyncClient`. One client belongs to one event loop.
+    """

@@ -11,20 +11,22 @@ from attrs import frozen
 from realname.core.errors import ConfigurationError
 from realname.core.keys import BadSignature, PrivateKey, PublicKey, require_distinct
 from realname.core.redaction import conceal
-from realname.core.secret import Secret
-from realname.core.settings import header_text
+from realname.core.secret import Secret, Unpicklable
+from realname.core.settings import header_text, plain_text
+from realname.core.signer import Signer, SigningKey, signing_key
 from realname.zoloz.headers import list_items
 from realname.zoloz.settings import ACCESS_KEY, KEY_PAIRS, SETTINGS
 
 
 @final
 @frozen(init=False, repr=False, eq=False)
-class Credentials:
+class Credentials(Unpicklable):
     """Access by RSA key pairs.
 
     Args:
         client_id: the merchant's id from the ZOLOZ portal.
-        private_key: your private key, whose public half is registered in the portal; PEM or one-line base64.
+        private_key: your private key, whose public half is registered in the portal; PEM, one-line base64, or a
+            `realname.Signer` that holds it elsewhere.
         zoloz_public_key: the public key that the portal shows as ZOLOZ's; PEM or one-line base64.
 
     Raises:
@@ -32,14 +34,18 @@ class Credentials:
     """
 
     client_id: str
-    private_key: PrivateKey
+    private_key: SigningKey
     zoloz_public_key: PublicKey
 
     @conceal
     def __init__(
-        self, *, client_id: str, private_key: str | bytes | PrivateKey, zoloz_public_key: str | bytes | PublicKey
+        self,
+        *,
+        client_id: str,
+        private_key: str | bytes | PrivateKey | Signer,
+        zoloz_public_key: str | bytes | PublicKey,
     ) -> None:
-        own = PrivateKey.parse(private_key, "private_key")
+        own = signing_key(private_key, "private_key")
         theirs = PublicKey.parse(zoloz_public_key, "zoloz_public_key")
         require_distinct(own, theirs, "zoloz_public_key", "the ZOLOZ portal")
         self.__attrs_init__(header_text(client_id, "client_id"), own, theirs)
@@ -54,10 +60,10 @@ class Credentials:
         """
         return cls(**SETTINGS.read(KEY_PAIRS))
 
-    def signature_headers(self, string: bytes) -> dict[str, str]:
-        """The headers that carry the signature over a string to sign."""
-        signature = base64.b64encode(self.private_key.sign(string)).decode("ascii")
-        return {"Signature": f"algorithm=RSA256, signature={quote(signature, safe='')}"}
+    def signature_headers(self, signature: bytes) -> dict[str, str]:
+        """The headers that carry a signature."""
+        text = base64.b64encode(signature).decode("ascii")
+        return {"Signature": f"algorithm=RSA256, signature={quote(text, safe='')}"}
 
     def verify(self, signature: str, string: bytes) -> None:
         """Return if an answer's ``Signature`` header is ZOLOZ's over this string.
@@ -77,7 +83,7 @@ class Credentials:
 
 @final
 @frozen(init=False, repr=False, eq=False)
-class AccessKey:
+class AccessKey(Unpicklable):
     """Access by access key and secret key (ZOLOZ, "Gateway protocol", AK/SK). Signs; does not encrypt.
 
     Args:
@@ -95,7 +101,7 @@ class AccessKey:
 
     @conceal
     def __init__(self, *, client_id: str, access_key: str, secret_key: str) -> None:
-        _hmac_key(secret_key)
+        _hmac_key(plain_text(secret_key, "secret_key"))
         self.__attrs_init__(
             header_text(client_id, "client_id"), header_text(access_key, "access_key"), Secret(secret_key)
         )
@@ -110,10 +116,14 @@ class AccessKey:
         """
         return cls(**SETTINGS.read(ACCESS_KEY))
 
-    def signature_headers(self, string: bytes) -> dict[str, str]:
-        """The headers that carry the signature over a string to sign: here it stands bare."""
-        signature = base64.urlsafe_b64encode(self._digest(string)).decode("ascii").rstrip("=")
-        return {"Auth-Type": "AKSK", "Access-Key": self.access_key, "Signature": signature}
+    def sign(self, data: bytes) -> bytes:
+        """The signature over `data`: its HMAC-SHA256 under the secret key."""
+        return hmac.digest(_hmac_key(self.secret_key.reveal()), data, "sha256")
+
+    def signature_headers(self, signature: bytes) -> dict[str, str]:
+        """The headers that carry a signature: here it stands bare."""
+        text = base64.urlsafe_b64encode(signature).decode("ascii").rstrip("=")
+        return {"Auth-Type": "AKSK", "Access-Key": self.access_key, "Signature": text}
 
     def verify(self, signature: str, string: bytes) -> None:
         """Return if an answer's ``Signature`` header is made over this string with the same secret.
@@ -122,11 +132,8 @@ class AccessKey:
             BadSignature: it is not.
             ValueError: it is malformed.
         """
-        if not hmac.compare_digest(_from_url_safe(signature), self._digest(string)):
+        if not hmac.compare_digest(_from_url_safe(signature), self.sign(string)):
             raise BadSignature
-
-    def _digest(self, string: bytes) -> bytes:
-        return hmac.digest(_hmac_key(self.secret_key.reveal()), string, "sha256")
 
     def __repr__(self) -> str:
         return f"AccessKey(client_id={self.client_id!r}, access_key={self.access_key!r})"

@@ -4,7 +4,8 @@ import base64
 from urllib.parse import quote, unquote
 
 from realname.core.aes import KEY_SIZES, AesKey, undecryptable
-from realname.core.keys import PrivateKey, PublicKey
+from realname.core.keys import PublicKey
+from realname.core.signer import SigningKey
 from realname.zoloz.headers import list_items
 
 
@@ -15,14 +16,15 @@ def encrypt_body(body: bytes, recipient: PublicKey) -> tuple[bytes, tuple[str, s
     return key.encrypt(body), ("Encrypt", f"algorithm=RSA_AES, symmetricKey={quote(wrapped, safe='')}")
 
 
-def decrypt_body(body: bytes, header: str, recipient: PrivateKey) -> bytes:
+def decrypt_body(body: bytes, header: str, recipient: SigningKey) -> bytes:
     """The plain body of an answer, by the key that came with it.
 
     Raises:
         DecodeError: for whatever reason it cannot be decrypted.
     """
-    items = list_items(header)
+    items: dict[str, str] = {}
     try:
+        items = list_items(header)
         key = recipient.unwrap(base64.b64decode(unquote(items.get("symmetricKey", "")), validate=True))
     except ValueError:
         key = b""

@@ -12,6 +12,8 @@ from realname.core.codes import Code
 from realname.core.errors import ConfigurationError, DecodeError
 from realname.core.gateway import Gateway, Headers, Refusal
 from realname.core.reply import RawReply, Verification
+from realname.core.settings import require_flag, require_texts
+from realname.core.signer import SignerKey
 from realname.zoloz.credentials import AccessKey, Credentials
 from realname.zoloz.encryption import decrypt_body, encrypt_body
 from realname.zoloz.headers import ENCRYPTED, HEADERS, PLAIN
@@ -33,12 +35,17 @@ class ZolozGateway(Gateway):
         max_answer_age: float | None,
     ) -> None:
         super().__init__(Auth(credentials, max_answer_age=max_answer_age))
-        self._keys = credentials if encrypt and isinstance(credentials, Credentials) else None
+        self._keys = credentials if require_flag(encrypt, "encrypt") and isinstance(credentials, Credentials) else None
         if encrypt and self._keys is None:
             raise ConfigurationError(
                 "encrypt needs RSA key pairs", setting="encrypt", remedy="Use Credentials, or leave encrypt out."
             )
-        self._not_enrolled = {code: Code(kind="not-found") for code in not_enrolled_codes}
+        if self._keys is not None and isinstance(self._keys.private_key, SignerKey):
+            self._keys.private_key.require_decryption("encrypt")
+            self.unseals_elsewhere = True
+        self._not_enrolled = {
+            code: Code(kind="not-found") for code in require_texts(not_enrolled_codes, "not_enrolled_codes")
+        }
 
     def seal(self, body: bytes) -> tuple[bytes, Headers]:
         if self._keys is None:

@@ -11,7 +11,7 @@ from contracts.emit.client import client_modules
 from contracts.emit.code import codes
 from contracts.emit.models import model_classes
 from contracts.emit.readback import read_back
-from contracts.emit.toolchain import TEMPLATES, ruff
+from contracts.emit.toolchain import TEMPLATES, generator, ruff
 from contracts.naming import SHARED_MODULE
 from contracts.reading import Contract
 
@@ -39,9 +39,11 @@ def build_package(
     step("contract.json")
     _write_json(folder / "contract.json", contract.source.document)
     step("models")
-    classes = model_classes(contract)
+    with generator("datamodel-code-generator"):
+        classes = model_classes(contract)
     step("client")
-    clients = client_modules(contract, scratch)
+    with generator("openapi-python-client"):
+        clients = client_modules(contract, scratch)
     step("package")
     for name, text in _files(contract, classes, clients):
         (folder / name).write_text(text, encoding="utf-8")
@@ -100,7 +102,7 @@ def _files(contract: Contract, classes: Mapping[str, str], clients: Mapping[str,
 
 
 def _header(source: str) -> str:
-    return f"# Generated from {source} by scripts/build.py; do not edit.\n"
+    return f"# Generated from {' '.join(source.split())} by scripts/build.py; do not edit.\n"
 
 
 def _title(contract: Contract, module: str) -> str:

@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -23,6 +25,17 @@ _OURS = ("Enum.jinja2", "client.py.jinja", "dataclass.jinja2")
 
 class BuildError(Exception):
     """The build stops, although the contract is sound; the text says what to do."""
+
+
+@contextmanager
+def generator(tool: str) -> Iterator[None]:
+    """Whatever a generator stumbles over ends the build, and in no other way."""
+    try:
+        yield
+    except BuildError:
+        raise
+    except Exception as error:
+        raise BuildError(f"{tool} cannot read the contract: {type(error).__name__}: {error}") from error
 
 
 def versions() -> dict[str, str]:

@@ -30,16 +30,9 @@ def lint(source: Source) -> None:
         ContractError: carries every finding.
     """
     findings = Findings(source)
-    _shapes(findings)
-    findings.keywords(source.document, "", _TOP)
-    _extensions(findings)
-    findings.keywords(source.document.get("components", {}), "/components", _COMPONENTS)
-    _pages(source, findings)
-    findings.stop()
+    findings.run(_shapes, _known, _pages)
     # Only where every operation and every schema is sound can facts and values be held against it.
-    facts.check(findings)
-    examples.check(findings)
-    findings.stop()
+    findings.run(facts.check, examples.check)
 
 
 def check_readable(source: Source) -> None:
@@ -49,11 +42,18 @@ def check_readable(source: Source) -> None:
         ContractError: carries every finding.
     """
     findings = Findings(source)
-    _shapes(findings)
-    findings.stop()
+    findings.run(_shapes)
     if "x-answers" in source.document:
-        facts.check(findings)
-    findings.stop()
+        findings.run(facts.check)
+
+
+def _known(findings: Findings) -> None:
+    """Nothing stands in the document that the build knows nothing of."""
+    findings.keywords(findings.document, "", _TOP)
+    findings.keywords(findings.document["components"], "/components", _COMPONENTS)
+    for at, key, _ in keywords(findings.document):
+        if key.startswith("x-") and key not in EXTENSIONS:
+            findings.add(at, "is an unknown extension", f"Known are {', '.join(sorted(EXTENSIONS))}.")
 
 
 def _shapes(findings: Findings) -> None:
@@ -83,13 +83,15 @@ def _servers(findings: Findings) -> None:
             findings.add(at + "/url", f"is no plain base URL: {url}", remedy)
 
 
-def _pages(source: Source, findings: Findings) -> None:
+def _pages(findings: Findings) -> None:
     """What pages share stands in the shared file: each page is a module, and modules do not import each other."""
+    source = findings.source
     shared = source.files[0].name
     modules: set[str] = set()
     for file in source.files[1:]:
         name = module_name(file.stem)
-        if name in RESERVED_MODULES or name in modules or not is_python_name(name):
+        is_plain = re.fullmatch(r"[A-Za-z0-9._-]+", file.stem) and is_python_name(name)
+        if not is_plain or name in RESERVED_MODULES or name in modules:
             what = "is no name for a page: its module would have the name of another one, or none"
             findings.problems.append(Problem(file.name, 1, "", what, "Name it after the page: `flow-outline.yaml`."))
         modules.add(name)
@@ -98,9 +100,3 @@ def _pages(source: Source, findings: Findings) -> None:
             here, there = source.file(at), source.file(target.removeprefix("#"))
             if there not in (here, shared):
                 findings.add(at, f"refers to a component of another page, {there}", f"Move the component to {SHARED}.")
-
-
-def _extensions(findings: Findings) -> None:
-    for at, key, _ in keywords(findings.document):
-        if key.startswith("x-") and key not in EXTENSIONS:
-            findings.add(at, "is an unknown extension", f"Known are {', '.join(sorted(EXTENSIONS))}.")

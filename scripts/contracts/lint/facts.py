@@ -244,7 +244,7 @@ class _Operation:
             self.findings.add(f"{here}/name", "is no method's name of its own", "Write `name: wait_for_…`.")
         methods.add(name)
         for key in ("pause", "limit"):
-            if not isinstance(waiter.get(key), int | float) or waiter[key] <= 0:
+            if type(waiter.get(key)) not in (int, float) or waiter[key] <= 0:
                 self.findings.add(f"{here}/{key}", "is no number of seconds", f"Write `{key}: 5`.")
         if not waiter.get("while"):
             self.findings.add(here, "does not say while what there is more to wait for", "Add conditions in `while`.")

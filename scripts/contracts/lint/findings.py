@@ -1,6 +1,6 @@
 """Collecting what a contract breaks, with the checks that every part of the linter needs."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 from contracts.load import Source
@@ -14,6 +14,9 @@ EXTENSIONS = frozenset([
 ])  # fmt: skip
 EVIDENCE = ("documented", "official-code", "observed", "inferred")
 NOT_CARRIED = "the build does not carry it"
+
+# What is raised where something is of another kind than is taken for granted, by the official validator too.
+_LOST = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class Findings:
@@ -33,6 +36,21 @@ class Findings:
     def add(self, at: str, what: str, remedy: str) -> None:
         """Add a problem at a JSON pointer."""
         self.problems.append(self.source.problem(at, what, remedy))
+
+    def run(self, *checks: Callable[["Findings"], None]) -> None:
+        """Run checks, each of which takes the former for granted, and refuse the contract if anything was found.
+
+        Raises:
+            ContractError: carries every finding.
+        """
+        try:
+            for check in checks:
+                check(self)
+        except _LOST as lost:
+            if not self.problems:
+                remedy = "Mend it after the OpenAPI Specification 3.1.0."
+                self.add("", f"is not valid OpenAPI 3.1: the validator gets lost ({lost!r})", remedy)
+        self.stop()
 
     def stop(self) -> None:
         """Refuse the contract if anything was found.

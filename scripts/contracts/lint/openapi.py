@@ -1,17 +1,15 @@
 """Whether a document is OpenAPI 3.1 at all: the version, references that lead somewhere, and the official schema."""
 
-import re
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from contracts.lint.findings import Findings
+from contracts.lint.patterns import fault
 from contracts.nodes import keywords
 from contracts.problems import pointer
-
-# What the validator raises when it follows something that is of another kind than it takes for granted.
-_LOST = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def check(findings: Findings) -> None:
@@ -22,7 +20,9 @@ def check(findings: Findings) -> None:
     """
     _version(findings)
     findings.stop()
-    _references_and_patterns(findings)
+    _references(findings)
+    _keywords(findings)
+    findings.stop()
     _schemas(findings)
     findings.stop()
     _validate(findings)
@@ -37,16 +37,29 @@ def _version(findings: Findings) -> None:
         findings.add("/openapi", f"is OpenAPI {version}", "Write `openapi: 3.1.0`.")
 
 
-def _references_and_patterns(findings: Findings) -> None:
-    for at, key, value in keywords(findings.document):
-        if key == "$ref" and not _leads_somewhere(value, findings.document):
+def _references(findings: Findings) -> None:
+    """Nothing is fetched: neither what a reference names, wherever it stands, nor what a schema calls its dialect."""
+    for at, value in _named(findings.document, "$ref"):
+        if not _leads_somewhere(value, findings.document):
             findings.add(at, f"refers to nothing: {value}", "Refer to a component of this file: `#/components/…`.")
-        if key == "pattern" and isinstance(value, str):
-            try:
-                re.compile(value)
-            except re.error as error:
-                remedy = "Keep to what the expressions of JSON Schema and Python share."
-                findings.add(at, f"is no regular expression: {error}", remedy)
+
+
+def _named(node: object, name: str, at: str = "") -> Iterator[tuple[str, object]]:
+    """What stands under a name anywhere, in examples and other data too; a table under it is a property's schema."""
+    for key, part in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        here = at + pointer(key)
+        if key == name and not isinstance(part, dict):
+            yield here, part
+        yield from _named(part, name, here)
+
+
+def _keywords(findings: Findings) -> None:
+    for at, key, value in keywords(findings.document):
+        if key == "jsonSchemaDialect" or (key.startswith("$") and key != "$ref"):
+            remedy = "Remove it: schemas are JSON Schema 2020-12, and refer by `$ref` to components."
+            findings.add(at, "may not stand here: the build does not carry it", remedy)
+        if key == "pattern" and isinstance(value, str) and (found := fault(value)):
+            findings.add(at, *found)
 
 
 def _leads_somewhere(reference: object, document: dict[str, Any]) -> bool:
@@ -69,22 +82,29 @@ def _schemas(findings: Findings) -> None:
         if not isinstance(schema, dict):
             findings.add(at, "is no schema", "Describe an object or an enum.")
             continue
-        try:
-            jsonschema_rs.meta.validate(schema)
-        except jsonschema_rs.ValidationError as error:
-            where = at + pointer(*error.instance_path)
-            findings.add(where, f"is no JSON Schema: {_shortened(error.message)}", "Mend it after JSON Schema 2020-12.")
+        _schema(schema, at, findings)
+    for at, key, schema in keywords(findings.document):
+        if key == "schema":
+            _schema(schema, at, findings)
+
+
+def _schema(schema: Any, at: str, findings: Findings) -> None:
+    try:
+        jsonschema_rs.meta.validate(schema)
+    except jsonschema_rs.ValidationError as error:
+        where = at + pointer(*error.instance_path)
+        findings.add(where, f"is no JSON Schema: {_shortened(error.message)}", "Mend it after JSON Schema 2020-12.")
+
+
+class _Validator(OpenAPIV31SpecValidator):
+    resolver_handlers = {}  # noqa: RUF012  those that it has fetch addresses and read files
 
 
 def _validate(findings: Findings) -> None:
-    remedy = "Mend it after the OpenAPI Specification 3.1.0."
-    try:
-        for error in OpenAPIV31SpecValidator(findings.document).iter_errors():
-            at = _place(pointer(*error.absolute_path), findings)
-            findings.add(at, f"is not valid OpenAPI 3.1: {_shortened(error.message)}", remedy)
-    except _LOST as lost:
-        if not findings.problems:
-            findings.add("", f"is not valid OpenAPI 3.1: the validator gets lost ({lost!r})", remedy)
+    for error in _Validator(findings.document).iter_errors():
+        at = _place(pointer(*error.absolute_path), findings)
+        remedy = "Mend it after the OpenAPI Specification 3.1.0."
+        findings.add(at, f"is not valid OpenAPI 3.1: {_shortened(error.message)}", remedy)
 
 
 def _place(at: str, findings: Findings) -> str:

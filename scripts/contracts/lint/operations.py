@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.lint.findings import Findings
 from contracts.lint.schemas import check_type, python_name
-from contracts.naming import is_python_name, operation_name, request_name
+from contracts.naming import constant_name, is_python_name, operation_name, request_name
 from contracts.nodes import METHODS, is_enum, operation_nodes, referred, resolve
 from contracts.problems import pointer
 
@@ -43,6 +43,7 @@ def check(findings: Findings) -> None:
     if not found:
         findings.add("/paths", "holds no operation", "Add one.")
     names: dict[str, str] = {}
+    requests: dict[str, str] = {}
     for at, _, _, node in found:
         findings.keywords(node, at, _OPERATION, _NOT_CARRIED)
         findings.marks(node, at)
@@ -54,6 +55,11 @@ def check(findings: Findings) -> None:
         if name in names:
             findings.add(f"{at}/operationId", f"makes the method {name}, as {names[name]} does", "Choose another one.")
         names[name] = node["operationId"]
+        request = request_name(node["operationId"])
+        if (other := requests.setdefault(request.lower(), name)) != name:
+            findings.add(f"{at}/operationId", f"makes the class {request}, as {other} does", "Choose another one.")
+        if constant_name(node["operationId"]) in findings.schemas:
+            findings.add(f"{at}/operationId", f"makes the constant {name.upper()}, a component", "Choose another one.")
         findings.summary(node, at)
         if node.get("x-retry") not in ("safe", "connect-only"):
             remedy = "Write `x-retry: safe` if it only reads, `x-retry: connect-only` if repeating it may do harm."
@@ -75,7 +81,7 @@ def check_source(node: dict[str, Any], at: str, findings: Findings) -> None:
         findings.add(f"{here}/title", "is no title", "Write the title of the provider's page.")
     if not re.fullmatch(r"https?://\S+", str(page["url"])):
         findings.add(f"{here}/url", "is no address", "Write the address of the provider's page.")
-    if page["edition"] is not None and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(page["edition"])):
+    if page["edition"] is not None and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", str(page["edition"])):
         findings.add(f"{here}/edition", "is no date", 'Write it as "2024-12-31", or null if the page shows none.')
     if page["sha256"] is None:
         if "x-evidence" not in node:

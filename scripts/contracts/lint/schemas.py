@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.directions import SUFFIX, received_components
 from contracts.lint.findings import Findings
-from contracts.naming import field_name, is_python_name
+from contracts.naming import TAKEN_CLASSES, field_name, is_python_name
 from contracts.nodes import (
     SCHEMAS,
     is_enum,
@@ -19,11 +19,6 @@ from contracts.nodes import (
 )
 from contracts.problems import pointer
 
-# Names that the generated modules use themselves.
-_TAKEN_CLASSES = frozenset([
-    "Answer", "AsyncCaller", "AsyncClient", "AsyncRawClient", "ClassVar", "Client", "Final", "Literal", "Mapping",
-    "Operation", "RawClient", "RawReply", "Request", "SERVERS", "Sequence", "SyncCaller", "WireEnum",
-])  # fmt: skip
 _OBJECT = frozenset(["type", "description", "required", "properties", "example", "examples", "x-evidence"])
 _ENUM = frozenset([
     "type", "enum", "description", "example", "examples", "x-enum-varnames", "x-evidence", "x-extensible-enum",
@@ -39,23 +34,30 @@ _LIMITS = {
 _FORMATS = {"integer": ("int32", "int64"), "number": ("float", "double")}
 _ANY = frozenset(["deprecated", "x-needed", "description", "example", "examples", "x-evidence", "x-sensitive"])
 _NOT_CARRIED = "the models do not carry it"
+_COMPOSING = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
+_WRITE_OUT = "Write out with its `type` the one shape that results, or refer to a component by `$ref` alone."
 _NAME_IT = f'Make it a component, and refer to it: `$ref: "{SCHEMAS}…"`.'
 
 
 def check(findings: Findings) -> None:
     """Check every component."""
     sent = request_components(findings.document)
+    spellings: dict[str, str] = {}
     for name, schema in findings.schemas.items():
         at = pointer("components", "schemas", name)
-        if not re.fullmatch("[A-Z][A-Za-z0-9]*", name) or name in _TAKEN_CLASSES:
-            findings.add(at, "cannot be the name of a class of its own", "Name it in PascalCase, and by what it holds.")
+        if not re.fullmatch("[A-Z][A-Za-z0-9]*", name) or name in TAKEN_CLASSES:
+            taken = ": Python or the generated code has it already" if name in TAKEN_CLASSES else ""
+            what = f"cannot be the name of a class of its own{taken}"
+            findings.add(at, what, "Name it in PascalCase, and by what it holds.")
+        if (other := spellings.setdefault(name.lower(), name)) != name:
+            findings.add(at, f"has the name of {other} in other letters", "Choose another name.")
         findings.description(schema, at, "the component")
         findings.marks(schema, at)
         if is_enum(schema):
             _enum(schema, at, findings)
         elif schema.get("type") == "object":
             _object(schema, at, name in sent, findings)
-        else:
+        elif not _is_composed(schema, at, findings):
             findings.add(at, "is neither an object nor an enum", "Write it out where it is used.")
     _directions(findings)
 
@@ -135,6 +137,14 @@ def _property(schema: object, at: str, findings: Findings) -> None:
     check_type(schema, at, findings, beside=_ANY)
 
 
+def _is_composed(schema: dict[str, Any], at: str, findings: Findings) -> bool:
+    """Whether a schema is put together of others instead of stating a type; that is a finding."""
+    composing = [keyword for keyword in _COMPOSING if keyword in schema and "type" not in schema]
+    for keyword in composing:
+        findings.add(f"{at}/{keyword}", f"may not stand here: {_NOT_CARRIED}", _WRITE_OUT)
+    return bool(composing)
+
+
 def check_type(schema: dict[str, Any], at: str, findings: Findings, *, beside: frozenset[str]) -> None:
     """Check what values a schema allows; `beside` are the keywords that may stand next to that."""
     if "enum" in schema or "x-extensible-enum" in schema:
@@ -148,8 +158,11 @@ def check_type(schema: dict[str, Any], at: str, findings: Findings, *, beside: f
     elif "oneOf" in schema or "anyOf" in schema:
         if referred(schema) is None or not is_nullable(schema):
             alone = 'beside a `$ref` only `{type: "null"}` may stand, for a component that may be null'
-            findings.add(at, "has several shapes", f"Describe one shape; {alone}.")
+            named = " and ".join(f"`{keyword}`" for keyword in ("oneOf", "anyOf") if keyword in schema)
+            findings.add(at, f"has several shapes, by {named}", f"Describe one shape; {alone}.")
         findings.keywords(schema, at, beside | {"oneOf", "anyOf"}, _NOT_CARRIED)
+    elif _is_composed(schema, at, findings):
+        return
     elif "type" not in schema:
         remedy = 'Add `type:`; for any JSON list them all: `[object, array, string, number, boolean, "null"]`.'
         findings.add(at, "states no type", remedy)
@@ -165,9 +178,6 @@ def _value(schema: dict[str, Any], at: str, findings: Findings, beside: frozense
     kind = next(iter(kinds(schema)), "null")
     allowed = beside | {"type", "const", "not", "format"} | _LIMITS.get(kind, frozenset())
     findings.keywords(schema, at, allowed, f"{_NOT_CARRIED} for {kind}")
-    pattern = schema.get("pattern")
-    if pattern is not None and not (pattern.startswith("^") and pattern.endswith("$")):
-        findings.add(f"{at}/pattern", "does not match the whole string", f"Write `^{pattern.strip('^$')}$`.")
     formats = _FORMATS.get(kind, ())
     if "format" in schema and schema["format"] not in formats:
         what = f"is {schema['format']!r}, which the models do not check"

@@ -110,7 +110,7 @@ RECEIVED: list[tuple[Edit, list[str]]] = [
     (field("Reader", "name", maxLength=30), [f"major {READER} max_length"]),
     (field("Reader", "name", maxLength=None), [f"major {READER} max_length"]),
     (field("Reader", "name", type="string"), [f"minor {READER} nullable"]),
-    (field("Reader", "name", pattern="^.$"), [f"minor {READER} pattern"]),
+    (field("Reader", "name", pattern="^[A-Z]$"), [f"minor {READER} pattern"]),
     (demand("Reader", "name"), [f"minor {READER} required"]),
     (demand("Loan"), [f"major {LOAN_STATE} required"]),
     (field("Loan", "dueTime", format="int32"), ["minor response.body.data.dueTime type"]),

@@ -1,6 +1,7 @@
 """The command: files and git revisions, exit status, JSON, text."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -204,3 +205,19 @@ def test_a_version_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -
     status = diff.main([str(LIBRARY), str(LIBRARY), "--version", "one"])
 
     assert (2, "one is no version of the form 1.2.3\n") == (status, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_an_output_of_another_charset_changes_nothing_else(contract: Path, encoding: str) -> None:
+    """What the output cannot take is replaced; there is no traceback."""
+    contract.write_text(SHORTER, encoding="utf-8")
+    command = [sys.executable, str(ROOT / "scripts" / "diff.py"), str(LIBRARY), str(contract)]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+
+    done = subprocess.run(command, env=environment, capture_output=True, encoding=encoding, check=False)
+
+    warned = "- ?? `open_account`: maximum length of `request.body.readerName`: `20` "
+    assert (0, "") == (done.returncode, done.stderr)
+    assert [warned + ("→ `10`" if encoding == "gbk" else "? `10`")] == [
+        line for line in done.stdout.splitlines() if line.startswith("- ")
+    ]

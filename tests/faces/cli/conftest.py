@@ -1,8 +1,14 @@
 """The command line, run in this process against a sandbox, with an environment of its own."""
 
 import os
+import socketserver
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -64,3 +70,34 @@ def secrets_of(sandbox: Sandbox) -> list[str]:
         if name.rpartition("_")[2] in ("KEY", "SECRET") and "PUBLIC" not in name
     ]
     return [text for value in values for text in (value, value[len(value) // 2 :][:24])]
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[bytes], str]]:
+    """A gateway that gives every request the same bytes; called with them, it tells its address."""
+    with ExitStack() as stack:
+
+        def serve(answer: bytes) -> str:
+            class Handler(socketserver.StreamRequestHandler):
+                def handle(self) -> None:
+                    while self.rfile.readline().strip():
+                        continue
+                    self.wfile.write(answer)
+
+            server = stack.enter_context(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler))
+            threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield serve
+
+
+def command(*words: object, charset: str = "utf-8", **options: Any) -> "subprocess.CompletedProcess[bytes]":
+    """Run `realname` in a process of its own, whose standard streams have this charset."""
+    environment = os.environ | {"PYTHONIOENCODING": charset} | options.pop("env", {})
+    return subprocess.run(
+        [sys.executable, "-m", "realname.cli", *map(str, words)],
+        check=False,
+        timeout=60,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "input": b"", "env": environment} | options,
+    )

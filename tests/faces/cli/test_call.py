@@ -1,16 +1,18 @@
 """`realname call` against the sandbox."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from realname import zoloz
+from realname.cli import inputs
 from realname.cli.call import HIDDEN
 from realname.core.waiting import without_waiting
 from realname.sandbox import Sandbox
 from tests import facts
-from tests.faces.cli.conftest import PERSON, Run, query, secrets_of
+from tests.faces.cli.conftest import PERSON, Run, command, query, secrets_of
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +50,56 @@ def test_an_answer_can_be_had_as_it_came(run: Run, env_file: Path) -> None:
     assert indented != f"{raw}\n"
 
 
+HOSTILE = "\x1b[2J\u009b2J\u202e張三\u2066\U000e0041\r\n"
+"""What a terminal would act on, or show in another order, around a name."""
+
+
+@pytest.mark.parametrize(
+    ("form", "charset"),
+    [("--json", "utf-8"), ("--json", "gbk"), ("--json", "ascii"), ("--raw", "ascii"), (None, "gbk"), (None, "ascii")],
+)
+def test_a_terminal_gets_nothing_to_act_on(form: str | None, charset: str, sandbox: Sandbox, env_file: Path) -> None:
+    """JSON has its own escapes and stays the same value, whatever the charset; lines have codes; bytes stay bytes."""
+    flow_id = sandbox.esign.add_flow(context_id=HOSTILE)
+    words = query("esign", *filter(None, [form]), "--show-personal", "--env-file", str(env_file), flow_id=flow_id)
+
+    result = command(*words, charset=charset)
+
+    text = result.stdout.decode("utf-8" if form == "--raw" else charset)
+    acting = [c for c in text if not c.isprintable() and c != "\n"]
+    assert (0, b"Traceback" in result.stderr) == (result.returncode, False)
+    if form:
+        assert HOSTILE == json.loads(text)["data"]["contextId"]
+    if form != "--raw":
+        assert [] == acting
+        assert charset == "ascii" or "張三" in text
+
+
+def test_raw_bytes_are_escaped_on_a_terminal(sandbox: Sandbox, env_file: Path) -> None:
+    """There nobody counts bytes, and a terminal would act on them."""
+    flow_id = sandbox.esign.add_flow(context_id="\u009b\u202e張三")
+    words = query("esign", "--raw", "--env-file", str(env_file), flow_id=flow_id)
+    master, slave = os.openpty()
+    with open(master, "rb", buffering=0) as screen:  # noqa: PTH123  a descriptor
+        result = command(*words, stdout=slave)
+        os.close(slave)
+        shown = screen.read(65536).decode()
+
+    assert (0, True) == (result.returncode, "張三" in shown)
+    assert [] == [c for c in shown if not c.isprintable() and c not in "\r\n"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("form", ["--json", "--raw", "--show-personal"])
+def test_an_answer_that_cannot_be_written_is_no_refusal(form: str, sandbox: Sandbox, env_file: Path) -> None:
+    """The exit code says that there is no complete answer, and standard error why."""
+    words = query("esign", form, "--env-file", str(env_file), flow_id=sandbox.esign.add_flow())
+    with Path("/dev/full").open("wb") as full:
+        result = command(*words, stdout=full, env={"PYTHONUNBUFFERED": ""})
+
+    assert (4, b"there is an answer, but it cannot be written (OSError)\n") == (result.returncode, result.stderr)
+
+
 @pytest.mark.parametrize(("options", "is_shown"), [((), False), (("--show-personal",), True)])
 def test_sensitive_fields_are_masked_unless_asked_for(
     options: tuple[str, ...], is_shown: bool, run: Run, sandbox: Sandbox, env_file: Path
@@ -72,6 +124,43 @@ def test_a_value_is_read_from_where_its_at_sign_says(
     result = run(*query("zoloz", user_id=form.format(path)), "--env-file", env_file, input=f"{PERSON}\n")
 
     assert 0 == result.exit_code
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_as_editors_save_it(
+    charset: str, run: Run, sandbox: Sandbox, env_file: Path, tmp_path: Path
+) -> None:
+    """The mark that an editor puts at its beginning is not part of the value, in a file and in standard input."""
+    sandbox.zoloz.enroll("user")
+    path = tmp_path / "user"
+    path.write_bytes("user\r\n".encode(charset))
+
+    for given in (f"@{path}", "@-"):
+        result = run(*query("zoloz", user_id=given), "--env-file", env_file, input=path.read_bytes())
+
+        assert (0, "user") == (result.exit_code, json.loads(sandbox.requests[-1].received.body)["userId"])
+
+
+@pytest.mark.parametrize(
+    ("given", "stdin", "told"),
+    [
+        ("@/nowhere/at/all", b"", "what user_id names after its @ (@@ stands for one @) cannot be read"),
+        ("@/", b"", "cannot be read (IsADirectoryError)"),
+        ("@/dev/zero", b"", f"is larger than {inputs.LIMIT} bytes"),
+        ("@-", None, "standard input is closed"),
+        ("@-", b"\xff\xfe\x00", "standard input is not text in utf-8"),
+    ],
+    ids=["absent", "a directory", "endless", "closed", "no text"],
+)
+def test_what_cannot_be_read_is_named(
+    given: str, stdin: bytes | None, told: str, sandbox: Sandbox, env_file: Path
+) -> None:
+    """A file, or standard input, and why; nothing is sent."""
+    closed = {"input": None, "stdin": None, "preexec_fn": lambda: os.close(0)} if stdin is None else {"input": stdin}
+    result = command(*query("zoloz", user_id=given), "--env-file", env_file, **closed)
+
+    assert (2, True, []) == (result.returncode, told in result.stderr.decode(), sandbox.requests)
+    assert b"Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from realname.cli import exits
 from realname.providers import PROVIDERS
 from realname.sandbox import Sandbox
 from tests import facts
-from tests.faces.cli.conftest import PERSON, Run, secrets_of
+from tests.faces.cli.conftest import PERSON, Run, command, secrets_of
 
 
 def _without(modules: Sequence[str], code: str) -> "subprocess.CompletedProcess[str]":
@@ -71,6 +71,26 @@ def test_the_reference_of_one_operation(run: Run) -> None:
     one, none = run("reference", "zoloz", first), run("reference", "zoloz", "x")
 
     assert (0, False, 2, True) == (one.exit_code, second in one.stdout, none.exit_code, second in none.stderr)
+
+
+@pytest.mark.parametrize(
+    ("words", "charset"),
+    [
+        (["--help"], "ascii"),
+        (["reference", "alipay"], "ascii"),
+        (["call", "esign", "--help"], "gbk"),
+        (["doctor", "esign"], "ascii"),
+        (["explain", "esign"], "gbk"),
+    ],
+)
+def test_a_terminal_of_another_charset_loses_nothing(words: list[str], charset: str, env_file: Path) -> None:
+    """What it cannot show stands as a code; nothing ends in an error of Python's."""
+    words = [*words, "--env-file", str(env_file)] if words[0] in ("doctor", "explain") else words
+    result = command(*words, charset=charset, input=b"GET /x HTTP/1.1\nX-A: \xe5\xbc\xa0\n\n")
+
+    result.stdout.decode(charset)
+    assert (False, False) == (b"Traceback" in result.stderr, b"PYTHONIOENCODING" in result.stderr)
+    assert result.returncode == (1 if words[0] == "explain" else 0)
 
 
 @pytest.mark.skipif(find_spec("schemathesis") is None, reason="needs the extra realname[conformance]")

@@ -64,6 +64,13 @@ def test_right_settings_have_no_problem(examine: Examine) -> None:
         ({"REALNAME_ZOLOZ_BASE_URL": None}, "REALNAME_ZOLOZ_BASE_URL", "problem: is not set"),
         ({"REALNAME_ZOLOZ_CLIENTID": "x"}, "REALNAME_ZOLOZ_CLIENTID", "Did you mean REALNAME_ZOLOZ_CLIENT_ID?"),
         ({"REALNAME_ZOLOZ_CLIENTID": "x"}, "REALNAME_ZOLOZ_CLIENTID", "problem: is read by nothing"),
+        ({"REALNAME_ZOLOZ_CLIENT_ID": "'2188'"}, "REALNAME_ZOLOZ_CLIENT_ID", "problem: client_id has quotes around it"),
+        ({"REALNAME_ZOLOZ_CLIENT_ID": "21\u200b88"}, "REALNAME_ZOLOZ_CLIENT_ID", "problem: client_id holds U+200B"),
+        ({"REALNAME_ZOLOZ_CLIENT_ID": "2188\r"}, "REALNAME_ZOLOZ_CLIENT_ID", "problem: client_id holds U+000D"),
+        ({"REALNAME_ZOLOZ_SECRET_KEY": "\ufeffa"}, "REALNAME_ZOLOZ_SECRET_KEY", "problem: secret_key holds U+FEFF"),
+        ({"REALNAME_ZOLOZ_BASE_URL": "https://[::1"}, "REALNAME_ZOLOZ_BASE_URL", "problem: base_url is not a URL"),
+        ({"REALNAME_ZOLOZ_BASE_URL": '"https://h"'}, "REALNAME_ZOLOZ_BASE_URL", "problem: base_url has quotes around"),
+        ({"REALNAME_ZOLOZ_BASE_URL": "https://h:0"}, "credentials", "problem: base_url names no port"),
         ({"REALNAME_ZOLOZ_CLIENT_ID_FILE": "/x"}, "credentials", "CLIENT_ID_FILE are both set"),
         ({"REALNAME_ALIPAY_ALIPAY_PUBLIC_KEY": "theirs public"}, THEIRS, "problem: is the same key as alipay's"),
         ({"REALNAME_ALIPAY_PRIVATE_KEY": "theirs private"}, THEIRS, "problem: belongs to your private key for alipay"),
@@ -97,8 +104,8 @@ def test_a_key_file_that_others_may_read_is_told(
     ("today", "state", "says"),
     [
         ("2026-02-02", "problem", "expired on 2026-02-01"),
-        ("2026-01-10", "note", "expires on 2026-02-01"),
-        ("2025-06-01", "ok", "is valid until 2026-02-01"),
+        ("2026-01-10", "note", "expires on 2026-02-01, in 22 days"),
+        ("2025-06-01", "ok", "is valid until 2026-02-01, for 245 days"),
         ("2023-01-01", "problem", "is valid from 2024-01-01 only"),
     ],
 )
@@ -112,6 +119,21 @@ def test_dates_of_certificates_are_told(
     found = examination("alipay", now=datetime.fromisoformat(f"{today}T00:00:00Z"))
 
     assert [(state, says)] == [(check.state, check.says) for check in found if "(SN " in check.name]
+
+
+@pytest.mark.parametrize(("missing", "state"), [(0, "ok"), (1, "note")])
+def test_a_root_bundle_that_lacks_a_certificate_is_told(
+    missing: int, state: str, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, caller_keys: KeyPair
+) -> None:
+    """Nothing is wrong with what is left, and the gateway wants the SN of all of them."""
+    monkeypatch.setenv("REALNAME_ALIPAY_APP_CERTIFICATE", pem(caller_keys.key, "own"))
+    end = "-----END CERTIFICATE-----\n"
+    blocks = sandbox.alipay.certificates.root_bundle.split(end)[:-1]
+    monkeypatch.setenv("REALNAME_ALIPAY_ROOT_CERTIFICATES", end.join([*blocks[: len(blocks) - missing], ""]))
+
+    found = {check.name: check.state for check in examination("alipay")}
+
+    assert state == found["REALNAME_ALIPAY_ROOT_CERTIFICATES"]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +205,34 @@ def test_a_clock_that_is_wrong_is_told(run: Run, env_file: Path, monkeypatch: py
     result = run("doctor", "zoloz", "--online", "--env-file", env_file)
 
     assert (1, True) == (result.exit_code, "clock: differs by" in result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("date", "says"),
+    [
+        (None, "clock: agrees"),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", "clock: the answer has no Date"),
+        (f"Mon, 01 Jan 2026 {'9' * 5000}:00:00 GMT", "clock: the answer has no Date"),
+        ("\x9b2J", "clock: the answer has no Date"),
+        ("", "clock: the answer has no Date"),
+    ],
+    ids=["genuine", "a year", "an hour", "control characters", "empty"],
+)
+def test_a_date_may_be_anything(
+    date: str | None, says: str, run: Run, examine: Examine, answering: Callable[[bytes], str]
+) -> None:
+    """It comes from outside, unsigned; what is no date says nothing about the clock."""
+    date = f"{datetime.now(UTC):%a, %d %b %Y %H:%M:%S} GMT" if date is None else date
+    body = b'{"code":30500001,"message":"\xc2\x9b2J"}'
+    head = f"HTTP/1.1 200 OK\r\nDate: {date}\r\nContent-Length: {len(body)}\r\nX-A: \x9b\r\n\r\n"
+    url = answering(head.encode("latin-1") + body)
+    secret = "0123456789abcdef" * 2
+    changes = {"APP_ID": "5111", "APP_SECRET": secret, "BASE_URL": url}
+    examine({f"REALNAME_ESIGN_{name}": value for name, value in changes.items()}, "esign")
+
+    result = run("doctor", "esign", "--online")
+
+    assert (0, True, False) == (result.exit_code, says in result.stdout, "\x9b" in result.output)
 
 
 def test_marks_are_drawn_on_a_terminal(run: Run, env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

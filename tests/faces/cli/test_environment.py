@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from realname.cli import environment
+from realname.core.copied_text import SETTING_LIMIT
 from realname.core.errors import ConfigurationError
 
 
@@ -37,6 +38,42 @@ def test_what_is_no_setting_is_told_by_its_line(line: str) -> None:
         environment.parse(f"A=1\n{line}\n")
 
     assert ("line 2 of the file is no KEY=VALUE", False) == (caught.value.args[0], "MARKER" in str(caught.value))
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_file_is_read_as_editors_save_it(charset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notepad writes a byte-order mark, PowerShell UTF-16."""
+    monkeypatch.delenv("REALNAME_ESIGN_APP_ID", raising=False)
+    path = tmp_path / "env"
+    path.write_bytes("REALNAME_ESIGN_APP_ID=7438\r\n# 注释\r\n".encode(charset))
+
+    environment.load(path)
+
+    assert "7438" == os.environ["REALNAME_ESIGN_APP_ID"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("A=密".encode("gbk"), "is text neither in UTF-8"),
+        ("A=1\n\u200bB=MARKER".encode(), "line 2 of {} is no KEY=VALUE: its key holds U+200B (ZERO WIDTH SPACE)"),
+        (b"A=MARKER\0", "A in {} holds what no variable can hold"),
+        (bytes(SETTING_LIMIT + 1), "is larger than"),
+        (None, "cannot be read (IsADirectoryError)"),
+    ],
+    ids=["GBK", "invisible", "NUL", "huge", "a directory"],
+)
+def test_a_file_that_is_none_of_settings_is_named(content: bytes | None, told: str, tmp_path: Path) -> None:
+    """By what is wrong with it, and by nothing that stands in it."""
+    path = tmp_path
+    if content is not None:
+        path = tmp_path / "env"
+        path.write_bytes(content)
+
+    with pytest.raises(ConfigurationError) as caught:
+        environment.load(path)
+
+    assert (True, False) == (told.format(path) in caught.value.args[0], "MARKER" in str(caught.value))
 
 
 def test_a_setting_takes_the_place_of_its_twin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

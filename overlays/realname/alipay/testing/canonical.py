@@ -64,6 +64,11 @@ class StringToVerify:
         return b"".join(line + b"\n" for line in (self.timestamp.encode(), self.nonce.encode(), self.body))
 
 
+def notification_string(fields: Mapping[str, str]) -> bytes:
+    """What the signature of a notification covers: all its fields but `sign` and `sign_type`, in UTF-8."""
+    return "&".join(f"{name}={fields[name]}" for name in sorted(fields)).encode()
+
+
 @frozen
 class Authorization:
     """What the header says.

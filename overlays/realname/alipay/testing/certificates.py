@@ -3,8 +3,9 @@
 The root bundle has the structure of the one that Alipay ships: four certificates, of which two are signed with RSA and
 count, one has SM2's identifiers, and one an ECDSA signature with an explicit NULL, which recent releases of
 `cryptography` refuse to load. What `cryptography` cannot make is an ordinary certificate with identifiers put in place
-of its own; such signatures verify nothing, and nobody verifies them. Issuers have the plain names on whose text all
-official SDKs agree, with the country first and the common name last, and serial numbers are below 2**127.
+of its own; such signatures verify nothing, and nobody verifies them. The second in the bundle has signed the app's
+certificate and both of Alipay's. Issuers have the plain names on whose text all official SDKs agree, with the country
+first and the common name last, and serial numbers are below 2**127.
 """
 
 import secrets
@@ -99,6 +100,8 @@ def _certificate(
         not_valid_before=_FROM,
         not_valid_after=_UNTIL,
     )
+    if subject == issuer:
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     return builder.sign(signer, digest or hashes.SHA256())
 
 

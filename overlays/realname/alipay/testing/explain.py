@@ -24,6 +24,7 @@ from realname.testing.signature.keyring import Keyring, SettingsReader
 from realname.testing.signature.search import Mistake
 
 _ON_BEHALF: Final = "alipay-app-auth-token"
+_ROOT: Final = "alipay-root-cert-sn"
 ANSWER_COVERS_REQUEST: Final = False
 
 
@@ -46,6 +47,7 @@ def keyring(credentials: Credentials | CertificateCredentials) -> Keyring:
         provider_key=credentials.key_for,
         app_auth_token=credentials.app_auth_token,
         certificate_sn=getattr(credentials, "app_certificate_sn", None),
+        root_certificates_sn=getattr(credentials, "root_certificates_sn", None),
     )
 
 
@@ -129,6 +131,9 @@ class _Request(Case[CapturedRequest, StringToSign]):
             says = "app_cert_sn is missing, or not the SN of the configured certificate"
             remedy = "Send the SN of the application's own certificate: the MD5 of issuer and serial number."
             yield Finding("certificate_differs", says, remedy)
+        if problem := _root_problem(self.message.value(_ROOT), self.ring):
+            remedy = "Send the SN of the whole root bundle: those of its RSA certificates, in its order, joined by _."
+            yield Finding("root_certificates_differ", f"{_ROOT} {problem}", remedy)
 
     def right(self) -> StringToSign:
         return StringToSign(
@@ -202,3 +207,25 @@ class _Answer(Case[Message, StringToVerify]):
 
     def keys(self, string: bytes) -> Keys:
         return self.providers_keys("alipay_public_key", self.sn)
+
+
+def _root_problem(sent: str, ring: Keyring) -> str | None:
+    """What is wrong with the header that names the root bundle."""
+    due = ring.root_certificates_sn
+    if due is None or sent == due:
+        garbled = sent and not re.fullmatch(r"[0-9a-f]{32}(_[0-9a-f]{32})*", sent)
+        return "is not one or more times 32 lower-case hex digits, joined by _" if garbled else None
+    parts, right = sent.split("_"), due.split("_")
+    if not sent:
+        return "is not sent, although certificates are used"
+    if sent == ring.certificate_sn:
+        return "is the SN of the application's own certificate"
+    if ring.provider_key(sent) is not None:
+        return "is the SN of Alipay's certificate, not of the root bundle"
+    if sorted(re.findall("[0-9a-f]{32}", sent.lower())) == sorted(right):
+        return "has the right SNs in another form or order"
+    if set(parts) < set(right):
+        return f"names {len(parts)} of the {len(right)} RSA certificates of the root bundle: one was not read"
+    if set(parts) > set(right):
+        return "names more than the RSA certificates of the root bundle"
+    return "is the SN of another bundle than the configured one, or of a changed one"

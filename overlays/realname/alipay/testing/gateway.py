@@ -7,6 +7,7 @@ documented, not which check gives which. The limit of 10 minutes is documented f
 import base64
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import Literal
 
@@ -17,7 +18,7 @@ from realname.alipay.credentials import CertificateCredentials, Credentials
 from realname.alipay.settings import SETTINGS
 from realname.alipay.testing import canonical
 from realname.alipay.testing.answer import AlipayDraft
-from realname.alipay.testing.apps import App, Apps
+from realname.alipay.testing.apps import APP_ID, CERTIFICATE_APP_ID, App, Apps
 from realname.alipay.testing.certificates import Certificate, Certificates
 from realname.alipay.testing.faults import BREACHES, FAULTS
 from realname.alipay.testing.tokens import IssuedToken, Token
@@ -140,6 +141,28 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         with self._lock:
             self._app_auth_tokens.add(app_auth_token)
 
+    def notification(self, *, certificates: bool = False, **fields: str) -> dict[str, str]:
+        """The form of a notification as Alipay posts it to a `notify_url`, signed and not yet encoded.
+
+        Args:
+            certificates: for the app in certificate mode.
+            fields: what it tells; they win over the sandbox's own, whose `notify_type` is made up.
+        """
+        app_id = CERTIFICATE_APP_ID if certificates else APP_ID
+        app = self._apps.find(app_id, next_certificate=self.settings.next_certificate)
+        assert app is not None  # noqa: S101 - the sandbox's own
+        sent = datetime.fromtimestamp(self._clock(), timezone(timedelta(hours=8)))  # Beijing time: no page says
+        told = {
+            "app_id": app_id,
+            "charset": "utf-8",
+            "notify_id": secrets.token_hex(17),
+            "notify_time": sent.strftime("%Y-%m-%d %H:%M:%S"),
+            "notify_type": "sandbox_notification",
+            "version": "1.0",
+        } | fields
+        signature = app.signer.private.sign(canonical.notification_string(told))
+        return told | {"sign": base64.b64encode(signature).decode("ascii"), "sign_type": "RSA2"}
+
     def forget(self) -> None:
         """Forget tokens and nonces."""
         self._tokens.clear()
@@ -224,9 +247,8 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
     def _check_nonce(self, items: Mapping[str, str]) -> tuple[str, str]:
         """Check 4: the nonce is there, and new. It counts as used only once the signature is verified."""
         nonce = (items["app_id"], items.get("nonce", ""))
-        for used, seconds in list(self._nonces.items()):
-            if self._clock() - seconds > WINDOW:
-                del self._nonces[used]
+        while self._nonces and self._clock() - next(iter(self._nonces.values())) > WINDOW:
+            del self._nonces[next(iter(self._nonces))]
         if not nonce[1] or nonce in self._nonces:
             raise RefusalError("invalid-request-data", "the nonce is missing, or was used before")
         return nonce

@@ -10,8 +10,16 @@ from realname.alipay.testing.canonical import ALGORITHM, Authorization, StringTo
 from realname.testing.signature.capture import CapturedRequest
 from realname.testing.signature.explanation import Finding
 from realname.testing.signature.keyring import Keyring
-from realname.testing.signature.mistakes import METHOD_CASE, body_mistakes, whole_mistakes, with_host
-from realname.testing.signature.search import Mistake, MistakesIn
+from realname.testing.signature.mistakes import (
+    ABSENT,
+    METHOD_CASE,
+    MOST_PARAMETERS,
+    body_mistakes,
+    line_mistakes,
+    whole_mistakes,
+    with_host,
+)
+from realname.testing.signature.search import WHOLE, Mistake, MistakesIn
 
 _target: Final = MistakesIn(
     "target",
@@ -23,6 +31,8 @@ _items: Final = MistakesIn(
     "the items of Authorization were signed",
     "Sign the text between the scheme and ,sign= exactly as it is sent.",
 )
+_MOST_ITEMS: Final = 20
+"""Of a longer list, none is left out on trial: the gateway knows four."""
 _WRITINGS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     ("a space as +", quote_plus),
     ("a space as %20", lambda text: quote(text, safe="")),
@@ -42,6 +52,8 @@ def request_mistakes(right: StringToSign, request: CapturedRequest, ring: Keyrin
         yield Mistake(finding, "body", None)
     yield from whole_mistakes()
     yield from _target_mistakes(right.target, request)
+    yield from line_mistakes("the items of Authorization", "the method", "path and query")
+    yield from _other_schemes(right, request)
     yield Mistake(METHOD_CASE, "method", right.method.lower())
     yield from _token_mistakes(right, ring)
     yield from body_mistakes(right.body or b"")
@@ -54,6 +66,30 @@ def answer_mistakes(right: StringToVerify) -> Iterator[Mistake]:
     yield from whole_mistakes()
 
 
+def _other_schemes(right: StringToSign, request: CapturedRequest) -> Iterator[Mistake]:
+    """Strings of other interfaces, which are not built of these parts."""
+    items = Authorization(ALGORITHM, right.auth_string, "").items
+    body = (right.body or b"").decode("utf-8", "replace")
+    lines = [right.method, right.target, items.get("timestamp", ""), items.get("nonce", ""), body, ""]
+    says = "the string of WeChat Pay was signed: method, address, time, nonce and body"
+    remedy = "Sign the items of Authorization in the first line; time and nonce stand there."
+    yield _instead("wechat_string", says, remedy, "\n".join(lines))
+    pairs = parse_qsl(request.query, keep_blank_values=True) if request.query.count("&") < MOST_PARAMETERS else []
+    biz_content = [("biz_content", body)] if body else []
+    for added in ([], [*items.items()], biz_content, [*items.items(), *biz_content]):
+        chosen = sorted([*pairs, *added])
+        for these in (chosen, [pair for pair in chosen if pair[1]]):
+            says = "the sorted parameters alone were signed, as in protocol v2"
+            remedy = "v3 signs four lines: the items of Authorization, the method, path and query, the body."
+            yield _instead("v2_string", says, remedy, "&".join(f"{name}={value}" for name, value in these))
+    yield _instead("v2_string", says, remedy, "&".join(sorted(request.query.split("&"))))
+
+
+def _instead(name: str, says: str, remedy: str, string: str) -> Mistake:
+    signed = string.encode()
+    return Mistake(Finding(name, says, remedy), WHOLE, lambda _: signed)
+
+
 def _token_mistakes(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
     if right.app_auth_token is not None:
         says = "alipay-app-auth-token is sent, and its line is not signed"
@@ -63,6 +99,10 @@ def _token_mistakes(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
         says = "a line with the app auth token is signed, and alipay-app-auth-token is not sent"
         finding = Finding("token_header_missing", says, "Send the header, or leave the line out.")
         yield Mistake(finding, "app_auth_token", ring.app_auth_token.reveal())
+    for word in ("", *ABSENT) if right.app_auth_token is None else ():
+        says = f"a last line with “{word}” was signed for the app auth token, and none is sent"
+        finding = Finding("absent_value_filled", says, "Without a token there is no line for it.")
+        yield Mistake(finding, "app_auth_token", word)
 
 
 def _target_mistakes(target: str, request: CapturedRequest) -> Iterator[Mistake]:
@@ -78,8 +118,10 @@ def _target_mistakes(target: str, request: CapturedRequest) -> Iterator[Mistake]
 
 
 def _other_queries(query: str) -> Iterator[tuple[str, str, str]]:
-    pairs = parse_qsl(query, keep_blank_values=True)
     raw = query.split("&")
+    if len(raw) > MOST_PARAMETERS:
+        return
+    pairs = parse_qsl(query, keep_blank_values=True)
     yield "query_order", "with its parameters sorted", "&".join(sorted(raw))
     yield "query_order", "with its parameters in reverse order", "&".join(raw[::-1])
     for order, ordered in (("", pairs), (", sorted", sorted(pairs))):
@@ -94,6 +136,9 @@ def _other_queries(query: str) -> Iterator[tuple[str, str, str]]:
     yield "query_decoded", "decoded", unquote_plus(query)
     full = [item for item in raw if not item.endswith("=")]
     yield "query_empty_values", "without its empty parameters", "&".join(full)
+    for word in ABSENT:
+        filled = [item + word if item.endswith("=") else item for item in raw]
+        yield "absent_value_filled", f"with “{word}” in its empty parameters", "&".join(filled)
     truthy = [item for item in raw if item.partition("=")[2] not in ("", "0")]
     yield "query_empty_values", "without parameters that are empty or 0", "&".join(truthy)
 
@@ -110,10 +155,12 @@ def _items_mistakes(auth_string: str) -> Iterator[Mistake]:
         other = timestamp[:10] if len(timestamp) == 13 else f"{timestamp}000"
         in_other_unit = auth_string.replace(f"timestamp={timestamp}", f"timestamp={other}")
         yield _items("timestamp_in_seconds", "with the time in another unit than it was sent in", in_other_unit)
-    for index in range(1, len(items)):
-        if len(items) > 3:  # the three items of key mode are always needed
-            without = ",".join(items[:index] + items[index + 1 :])
-            yield _items("items_incomplete", f"without {items[index].partition('=')[0].strip()}", without)
+    for index, item in enumerate(items if len(items) <= _MOST_ITEMS else ()):
+        without = ",".join(items[:index] + items[index + 1 :])
+        yield _items("items_incomplete", f"without {item.partition('=')[0].strip()}", without)
+    for word in ("", *ABSENT):
+        filled = ",".join([items[0], f"app_cert_sn={word}", *items[1:]])
+        yield _items("absent_value_filled", f"with app_cert_sn={word}, which is not sent", filled)
     if len(items) <= 5:
         for order in permutations(items):
             yield _items("items_order", "in another order", ",".join(order))

@@ -20,6 +20,4 @@ SUBJECT = Subject(
     secrets=("app_secret",),
     refusal=_refusal,
     untyped=frozenset({401, 403, 404}),
-    # An id that no route matches is a bare 404, and a refusal of the gateway names no media type.
-    stock=("not_a_server_error", "response_schema_conformance"),
 )

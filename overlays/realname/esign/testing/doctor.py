@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from realname.core.base_url import parse_base_url
 from realname.core.errors import ApiError, NotFoundError
 from realname.core.reply import RawReply
 from realname.esign.settings import SETTINGS
-from realname.testing.diagnosis import Check, text
+from realname.testing.diagnosis import Check, parsed, text
 from realname_esign import Client
 
 _APP_IDS: Final = {"openapi.esign.cn": ("5111",), "smlopenapi.esign.cn": ("7438", "4438")}
@@ -26,7 +26,8 @@ def checks(now: datetime) -> Iterator[Check]:  # noqa: ARG001  the port passes i
         yield Check(name, "note", "does not look like 32 hex digits, as secrets of e签宝 usually do")
     elif secret is not None:
         yield Check(name, "ok", "looks like a secret of e签宝")
-    usual = _APP_IDS.get(urlsplit(text(SETTINGS, "base_url") or "").hostname or "")
+    url, _ = parsed(SETTINGS, "base_url", lambda address, _: parse_base_url(address))
+    usual = _APP_IDS.get(url.host if url else "")
     if app_id and usual and not app_id.startswith(usual):
         says = f"does not begin with {' or '.join(usual)}, as ids for this server usually do"
         yield Check(SETTINGS.variable("app_id"), "note", says, "Check that id and address belong together.")

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from realname.core.secret import Secret
 from realname.esign.credentials import Credentials
 from realname.esign.settings import SETTINGS
 from realname.esign.testing import canonical
@@ -16,13 +15,15 @@ from realname.esign.testing.mistakes import base64_of_hex_md5, callback_mistakes
 from realname.testing.signature.capture import CapturedRequest, Message, read_answer, read_request
 from realname.testing.signature.comparison import Case, Keys, SignableT, explain, not_configured
 from realname.testing.signature.explanation import Explanation, Finding, Part
-from realname.testing.signature.form import another_identity, milliseconds, missing_headers
+from realname.testing.signature.form import another_identity, milliseconds, missing_headers, without_oddities
 from realname.testing.signature.keyring import Keyring, SettingsReader
 from realname.testing.signature.mistakes import other_bodies
 from realname.testing.signature.search import Mistake
 from realname.testing.signature.signatures import Decoded, decode
 
 ANSWER_COVERS_REQUEST: Final = False
+_MOST_LISTED: Final = 100
+"""Extra signed headers that are looked at; a message has fewer headers than that."""
 
 
 def explain_request(captured: bytes, ring: Keyring) -> Explanation:
@@ -72,7 +73,7 @@ class _Case(Case[CapturedRequest, SignableT]):
     def hmac_keys(self, string: bytes, encode: Callable[[bytes], str]) -> Keys:
         if self.ring.secret is None:
             return not_configured("app_secret")
-        return self.secret_keys(list(_secrets(self.ring.secret)), string, encode)
+        return self.secret_keys(list(_secrets(self.ring)), string, encode)
 
 
 class _Sent(_Case[StringToSign]):
@@ -105,7 +106,7 @@ class _Request(_Sent):
 
     @cached_property
     def listed(self) -> Sequence[str]:
-        return canonical.listed_headers(self.message.value("X-Tsign-Open-Ca-Signature-Headers"))
+        return canonical.listed_headers(self.message.value("X-Tsign-Open-Ca-Signature-Headers"))[:_MOST_LISTED]
 
     def right(self) -> StringToSign:
         value = self.message.value
@@ -183,16 +184,24 @@ class _Answer(Case[Message, Any]):
         yield Finding("not_signed_by_provider", says, remedy, "note")
 
 
-def _secrets(secret: Secret) -> Iterator[tuple[bytes, Finding | None]]:
+def _secrets(ring: Keyring) -> Iterator[tuple[bytes, Finding | None]]:
     """The secret, and what it is mistaken for."""
-    text = secret.reveal()
+    text = ring.secret.reveal() if ring.secret else ""
     yield text.encode(), None
     if re.fullmatch(r"(?:[0-9a-fA-F]{2})+", text):
         yield bytes.fromhex(text), _altered("was decoded from hex", "Use it as the text it is.")
     yield f"{text}\n".encode(), _altered("was used with a line feed at its end", "Strip it after reading it.")
+    yield f"\ufeff{text}".encode(), _altered("was used with a byte-order mark", "Read its file as utf-8-sig.")
+    yield f'"{text}"'.encode(), _altered("was used with quotation marks around it", "Leave them out.")
     for other, how in ((text.upper(), "upper"), (text.lower(), "lower")):
         if other != text:
             yield other.encode(), _altered(f"was put into {how} case", "Use it as the text it is.")
+    if (bare := without_oddities(text)) not in ("", text):
+        yield bare.encode(), _altered("was used without what stands around it in the settings", "Set it so.")
+    if ring.identity:
+        yield ring.identity.encode(), _altered("was not used, but the app id in its place", "Sign with the secret.")
+    if text:
+        yield b"", _altered("was not used: the key is empty", "Check that the program reads the secret.")
 
 
 def _altered(how: str, remedy: str) -> Finding:
@@ -200,6 +209,10 @@ def _altered(how: str, remedy: str) -> Finding:
 
 
 def _md5(body: bytes, sent: str) -> Iterator[Finding]:
+    if sent and not body:
+        says = "Content-MD5 is sent, and there is no body to make it from"
+        remedy = "Leave it out of a request without a body, and its line empty: gateways were seen to refuse it."
+        yield Finding("content_md5_without_body", says, remedy, "note")
     if not (body and sent) or sent == canonical.content_md5(body):
         return
     if sent.lower() == hex_md5(body) or sent == base64_of_hex_md5(body):

@@ -10,7 +10,16 @@ from urllib.parse import parse_qsl
 from realname.esign.testing.canonical import CallbackString, Pairs, StringToSign, content_md5, path_and_parameters
 from realname.testing.signature.capture import CapturedRequest
 from realname.testing.signature.explanation import Finding
-from realname.testing.signature.mistakes import METHOD_CASE, body_mistakes, other_bodies, whole_mistakes, with_host
+from realname.testing.signature.mistakes import (
+    ABSENT,
+    METHOD_CASE,
+    MOST_PARAMETERS,
+    body_mistakes,
+    line_mistakes,
+    other_bodies,
+    whole_mistakes,
+    with_host,
+)
 from realname.testing.signature.search import WHOLE, Mistake, MistakesIn
 
 _ACCEPTS: Final = ("*/*", "", "application/json", "application/json, text/plain, */*")
@@ -67,6 +76,7 @@ def request_mistakes(right: StringToSign, request: CapturedRequest, query: Pairs
     if right.date:
         yield _header("date", "Date", "")
     yield from _line_mistakes()
+    yield from line_mistakes("the method", "Accept", "Content-MD5", "Content-Type", "Date")
     yield from whole_mistakes()
     yield from _target_mistakes(right.path_and_parameters, request, query)
     yield Mistake(METHOD_CASE, "method", right.method.lower())
@@ -90,6 +100,10 @@ def callback_mistakes(right: CallbackString, request: CapturedRequest) -> Iterat
         ("with the names of the query as well", request.query),
     ):
         yield _values("callback_query_differs", how, values)
+    finding = Finding(
+        "timestamp_not_signed", "the callback is signed without its timestamp", "Sign the timestamp first."
+    )
+    yield Mistake(finding, "timestamp", "")
 
 
 def _header(part: str, name: str, signed: str) -> Mistake:
@@ -126,7 +140,7 @@ def _line_mistakes() -> Iterator[Mistake]:
 def _target_mistakes(right: str, request: CapturedRequest, query: Pairs) -> Iterator[Mistake]:
     if not query:
         yield _target("query_differs", "with a ? although there are no parameters", f"{request.path}?")
-    else:
+    elif len(query) <= MOST_PARAMETERS:
         for name, how, parameters in _other_parameters(request, query):
             yield _target(name, how, f"{request.path}?{parameters}")
         yield _target("query_not_signed", "without its parameters", request.path)
@@ -145,6 +159,9 @@ def _other_parameters(request: CapturedRequest, query: Pairs) -> Iterator[tuple[
     by_text = sorted(query, key=lambda pair: pair[0].lower())
     yield "query_order", "with its parameters sorted regardless of case", _joined(by_text)
     yield "query_empty_values", "with = after the name of an empty parameter", _joined(sorted(query))
+    for word in ABSENT:
+        filled = [(key, value or word) for key, value in sorted(query)]
+        yield "absent_value_filled", f"with “{word}” in its empty parameters", _joined(filled)
     yield "query_empty_values", "without its empty parameters", _joined(sorted(pair for pair in query if pair[1]))
     yield "query_repeated", "with the last value of a repeated parameter", _joined(sorted(dict(query).items()))
 

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import requests
 from attrs import define, field
 from schemathesis import Case, CheckContext, Response
 from schemathesis.core.failures import Failure, FailureGroup
@@ -25,7 +24,7 @@ from realname.core.reply import Verification
 from realname.testing.conformance.expectations import Expectation, expected, parsed
 from realname.testing.conformance.forgery import forgeries
 from realname.testing.conformance.subject import Reaction, Reading, Subject
-from realname.testing.conformance.transport import Meter, StoppedError, as_httpx, as_httpx_response, body
+from realname.testing.conformance.transport import Exchange, Line, Meter, StoppedError, as_httpx, body
 from realname.testing.contract import JSON, Contract, Difference, Operation
 
 Check = Callable[[CheckContext, Response, Case[Any]], bool | None]
@@ -57,8 +56,7 @@ class Exchanges:
         owner: signs as the owner of the credentials.
         stranger: signs as somebody else; None if requests are not to be forged.
         meter: counts every request.
-        timeout: seconds for each network step of a forged request.
-        session: sends the forged requests.
+        line: the way to the gateway.
         expectations: cases by what the contract says of them.
         succeeded: operations of which a success was seen.
         trusted: whether the gateway has taken the credentials.
@@ -70,8 +68,7 @@ class Exchanges:
     owner: SigningAuth
     stranger: SigningAuth | None
     meter: Meter
-    timeout: float
-    session: requests.Session
+    line: Line
     expectations: Counter[Expectation] = field(factory=Counter)
     succeeded: set[str] = field(factory=set)
     trusted: bool = False
@@ -85,10 +82,12 @@ class Exchanges:
             judges.append(self.refuses_forgery)
         return tuple(map(self._check, judges))
 
-    def admit(self, response: Response, case: Case[Any]) -> None:
+    def admit(self, case: Case[Any]) -> None:
         """End the run if the gateway does not let us in: that says nothing about the contract."""
         operation = self._operation(case)
-        read = self._read(response, operation)
+        if self.line.last is None:
+            return
+        read = self._read(self.line.last, operation)
         if read.reaction is Reaction.BARRED or (read.reaction is Reaction.CREDENTIALS and not self.trusted):
             self.meter.stop(f"the gateway {read.reaction.value} ({read.told})")
         else:
@@ -96,58 +95,58 @@ class Exchanges:
         if read.reaction is Reaction.SUCCESS:
             self.succeeded.add(operation.id)
 
-    def _check(self, judge: Callable[[Response, Operation], Breaches]) -> Check:
-        def check(_: CheckContext, response: Response, case: Case[Any]) -> bool | None:
-            if self.meter.stopped is not None:
+    def _check(self, judge: Callable[[Exchange, Operation], Breaches]) -> Check:
+        def check(_: CheckContext, __: Response, case: Case[Any]) -> bool | None:
+            exchange = self.line.last
+            if self.meter.stopped is not None or exchange is None:
                 return True
             operation = self._operation(case)
-            if found := list(judge(response, operation)):
+            if found := list(judge(exchange, operation)):
                 raise FailureGroup([BreachFailure(check.__name__, operation.id, *breach) for breach in found])
             return None
 
         check.__name__ = judge.__name__
         return check
 
-    def authentic_answer(self, response: Response, operation: Operation) -> Breaches:
+    def authentic_answer(self, exchange: Exchange, operation: Operation) -> Breaches:
         """The provider's signature is there and belongs to the answer."""
-        status = response.status_code
-        answer = as_httpx_response(status, response.headers, response.content)
+        status = exchange.answer.status_code
         try:
-            verification = self.owner.verify(as_httpx(response.request), answer)
+            verification = self.owner.verify(as_httpx(exchange.asked), exchange.answer)
         except SignatureError as error:
             if error.reason == "missing":
                 yield "unsigned_answer", f"an answer without a whole signature (HTTP {status})"
             else:
                 yield "wrong_signature", f"a signature that is not that of the configured key (HTTP {status})"
             return
-        reaction = self._read(response, operation).reaction
+        reaction = self._read(exchange, operation).reaction
         if verification is Verification.UNSIGNED and reaction in (Reaction.SUCCESS, Reaction.BUSINESS):
             yield "unsigned_answer", f"an answer of the operation itself without a signature (HTTP {status})"
 
-    def documented_answer(self, response: Response, operation: Operation) -> Breaches:
+    def documented_answer(self, exchange: Exchange, operation: Operation) -> Breaches:
         """The answer is one that the contract describes."""
-        status = response.status_code
-        if status == 404 and _expected(response, operation)[0] is Expectation.INVALID:
+        status = exchange.answer.status_code
+        if status == 404 and _expected(exchange, operation)[0] is Expectation.INVALID:
             return  # an argument in the path, so wrong that no route matches
         answer = self.answers.operations[operation.id]
         if not answer.documents(status):
             yield "undocumented_status", f"HTTP {status}"
             return
-        media_type = response.headers.get("content-type", [""])[0].partition(";")[0].strip().lower()
+        media_type = exchange.answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media_type != JSON and status not in self.subject.untyped:
             yield "wrong_content_type", f"an answer that does not call itself JSON (HTTP {status})"
         try:
-            document = wire.parse(response.content)
+            document = wire.parse(exchange.answer.content)
         except DecodeError as error:
             yield "not_json", f"{error.args[0]} (HTTP {status})"
             return
         for difference in answer.answer_differences(status, document):
             yield _answer_name(difference), f"{difference} (HTTP {status})"
 
-    def envelope(self, response: Response, operation: Operation) -> Breaches:
+    def envelope(self, exchange: Exchange, operation: Operation) -> Breaches:
         """The verdict fits what was asked."""
-        read = self._read(response, operation)
-        expectation, differences = _expected(response, operation)
+        read = self._read(exchange, operation)
+        expectation, differences = _expected(exchange, operation)
         self.expectations[expectation] += 1
         if read.reaction is Reaction.FAILED:
             yield "server_error", f"a failure of the gateway itself ({read.told})"
@@ -161,18 +160,17 @@ class Exchanges:
             places = ", ".join(str(difference).replace("$.", "", 1) for difference in differences)
             yield name, f"a request in which {places} was not refused ({read.told})"
 
-    def refuses_forgery(self, response: Response, operation: Operation) -> Breaches:
+    def refuses_forgery(self, exchange: Exchange, operation: Operation) -> Breaches:
         """No forged variant of the request is taken for genuine."""
         if self.stranger is None:
             return
         signers = {"owner": self.owner, "stranger": self.stranger}
-        for forgery in forgeries(response.request, path=operation.path, **signers, security=self.contract.security):
+        for forgery in forgeries(exchange.asked, path=operation.path, **signers, security=self.contract.security):
             try:
                 self.meter.take()
             except StoppedError:
                 return  # what was found so far counts; the next case ends the run
-            answer = self.session.send(forgery.request, timeout=self.timeout, allow_redirects=False)
-            read = self._read(answer, operation)
+            read = self._read(self.line.exchange(forgery.request), operation)
             if read.reaction is Reaction.FAILED:
                 yield "server_error", f"{forgery.what} made the gateway fail ({read.told})"
             elif read.reaction not in (Reaction.BARRED, Reaction.CREDENTIALS) and not (
@@ -183,12 +181,13 @@ class Exchanges:
     def _operation(self, case: Case[Any]) -> Operation:
         return self.contract.operations[case.operation.definition.raw["operationId"]]
 
-    def _read(self, answer: Response | requests.Response, operation: Operation) -> Reading:
+    def _read(self, exchange: Exchange, operation: Operation) -> Reading:
+        answer = exchange.answer
         return self.subject.read(answer.status_code, parsed(answer.content), operation.codes)
 
 
-def _expected(response: Response, operation: Operation) -> tuple[Expectation, list[Difference]]:
-    return expected(operation, response.request.path_url, body(response.request))
+def _expected(exchange: Exchange, operation: Operation) -> tuple[Expectation, list[Difference]]:
+    return expected(operation, exchange.asked.path_url, body(exchange.asked))
 
 
 def _answer_name(difference: Difference) -> str:

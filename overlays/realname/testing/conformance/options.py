@@ -20,7 +20,7 @@ class Options:
         max_examples: random cases for each operation.
         max_calls: the run ends before it would send more requests than this; None for no limit.
         calls_per_second: never faster than this; None for no limit.
-        timeout: seconds for each network step.
+        timeout: seconds for each network step, and for an answer in all.
         production: allow the provider's production hosts.
         arguments: values of your own account in place of the documented examples, by wire name, such as
             ``{"userId": …}`` of an enrolled user or ``{"once_token": …}``. They appear in no report.

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import attrs
 from schemathesis import Case
-from schemathesis.core.failures import Failure
 from schemathesis.engine.recorder import ScenarioRecorder
 
 from realname.testing.conformance.expectations import Expectation
@@ -27,8 +25,6 @@ class Record:
         self._progress = progress
         self._cases: Counter[str] = Counter()
         self._numbers: dict[str, int] = {}
-        self._named: set[str] = set()
-        self._stock: dict[str, Breach] = {}
         self._breaches: dict[tuple[str, ...], Breach] = {}
         self._checks: set[str] = set()
 
@@ -42,30 +38,26 @@ class Record:
             breaches = len(self._breaches)
             self._progress(Progress(phase=phase, operation=operation, cases=cases, calls=calls, breaches=breaches))
 
-    def failure(self, case: Case[Any], failure: Failure) -> None:
+    def failure(self, case: Case[Any], failure: BreachFailure) -> None:
         """Take in a failed check."""
         phase, operation = _place(case)
-        breach = partial(Breach, operation=operation, phase=phase, case=self._numbers[case.id])
-        if isinstance(failure, BreachFailure):
-            self._add(breach(name=failure.title, check=failure.check, detail=failure.message))
-            self._named.add(case.id)
-        else:
-            check = failure.checks[0] if failure.checks else type(failure).__name__
-            # Its message quotes the answer, its title does not.
-            self._stock[case.id] = breach(name=check, check=check, detail=failure.title)
+        key = (failure.title, operation, failure.message)
+        if known := self._breaches.get(key):
+            self._breaches[key] = attrs.evolve(known, count=known.count + 1)
+            return
+        self._breaches[key] = Breach(
+            name=failure.title,
+            check=failure.check,
+            detail=failure.message,
+            operation=operation,
+            phase=phase,
+            case=self._numbers[case.id],
+        )
 
     def scenario(self, recorder: ScenarioRecorder) -> None:
-        """Take in what is known only when all checks of an operation's cases have run."""
+        """Take note of the checks that have run."""
         for case_id in recorder.cases:
             self._checks.update(check.name for check in recorder.checks.get(case_id, ()))
-            stock = self._stock.pop(case_id, None)
-            if stock is not None and case_id not in self._named:  # ours say the same, and more exactly
-                self._add(stock)
-
-    def _add(self, breach: Breach) -> None:
-        key = (breach.name, breach.operation, breach.detail)
-        known = self._breaches.get(key)
-        self._breaches[key] = attrs.evolve(known, count=known.count + 1) if known else breach
 
     def report(self, provider: str, base_url: str) -> Report:
         """The finished report."""

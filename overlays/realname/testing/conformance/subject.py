@@ -14,14 +14,6 @@ from realname.core.keys import PrivateKey
 from realname.core.secret import Secret
 from realname.testing.contract import Code
 
-STOCK_CHECKS: Final = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_schema_conformance",
-)
-"""Schemathesis' own checks of answers. Its checks of refusals all read the verdict from the HTTP status: none fits."""
-
 
 class Reaction(Enum):
     """What a gateway made of a request."""
@@ -71,7 +63,6 @@ class Subject:
         incomplete: codes with which a gateway may refuse a request that lacks a security header, besides those that the
             contract has for credentials.
         untyped: statuses whose answers carry no Content-Type.
-        stock: the checks of Schemathesis that fit.
     """
 
     auth: Callable[[Any], SigningAuth]
@@ -79,7 +70,6 @@ class Subject:
     refusal: Callable[[int, Mapping[str, object]], tuple[str, ...] | None]
     incomplete: frozenset[str] = frozenset()
     untyped: frozenset[int] = frozenset()
-    stock: tuple[str, ...] = STOCK_CHECKS
 
     def stranger(self, owner: Any) -> SigningAuth:
         """The hook of somebody who knows the ids of the owner of credentials, and has other keys."""

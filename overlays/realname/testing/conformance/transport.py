@@ -1,19 +1,27 @@
-"""Signing and sending: our `httpx.Auth` at work in `requests`, which is what Schemathesis sends with.
+"""Signing and sending: cases as Schemathesis and `requests` prepare them, on the way that our own clients go.
 
 The bytes that `requests` has made final are signed, so the same code signs that signs for our own clients.
 """
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import requests
+from attrs import frozen
 from requests.auth import AuthBase
+from schemathesis import Case, Response
+from schemathesis.schemas import BaseSchema
+from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
 from realname.core.auth import SigningAuth
-from realname.core.errors import RequestError
+from realname.core.deadline import LARGEST_ANSWER, Attempt, Deadline
+from realname.core.errors import RealnameError, RequestError
+from realname.core.pool import Pool
 
 _KEPT_BY_REQUESTS = frozenset({"host", "content-length"})
+_ENCODINGS = frozenset({b"content-encoding", b"transfer-encoding"})
 
 
 class StoppedError(KeyboardInterrupt):
@@ -105,11 +113,80 @@ def as_httpx(prepared: requests.PreparedRequest) -> httpx.Request:
     return httpx.Request(prepared.method or "", url, headers=headers, content=body(prepared))
 
 
-def as_httpx_response(status: int, headers: dict[str, list[str]], content: bytes) -> httpx.Response:
-    """An answer as our `Auth` reads it. Its content has been decoded already."""
-    pairs = [(name, value) for name, values in headers.items() for value in values]
-    kept = [(name, value) for name, value in pairs if name.lower() not in ("content-encoding", "transfer-encoding")]
-    return httpx.Response(status, headers=kept, content=content)
+@frozen
+class Exchange:
+    """A request as it was sent, and its answer: the bytes that came, whatever encoding they claim to have."""
+
+    asked: requests.PreparedRequest
+    answer: httpx.Response
+
+
+class OversizedAnswerError(requests.ConnectionError):
+    """The answer is larger than any that is documented."""
+
+
+class Line(RequestsTransport):
+    """The one way to the gateway, for genuine requests and forged ones, within the limits of a client.
+
+    It is the clients' way: a gateway on this machine is asked directly; to others the proxies of the environment lead,
+    and ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` say whom to trust. ``REQUESTS_CA_BUNDLE`` and ``.netrc`` are not read.
+
+    Args:
+        url: the gateway's.
+        timeout: seconds for each network step, and for an answer in all.
+    """
+
+    def __init__(self, url: httpx.URL, timeout: float) -> None:
+        vars(self).update(vars(REQUESTS_TRANSPORT))
+        pool = Pool()
+        pool.prepare(url)  # a variable that cannot be used is told before anything is sent
+        self._http = pool()
+        self._timeout = timeout
+        self.last: Exchange | None = None
+
+    def carry(self, schema: BaseSchema) -> None:
+        """Let the cases of a schema go this way: Schemathesis' own reads the environment as `requests` does."""
+        kind: Any = type(schema)
+        schema.__class__ = type(kind.__name__, (kind,), {"transport": self})
+
+    def send(self, case: Case[Any], *, session: requests.Session | None = None, **given: Any) -> Response:
+        """Send a case. Schemathesis is told the status only: it would read the rest in ways that do not always end."""
+        parts = {name: given.get(name) for name in ("base_url", "headers", "params", "cookies")}
+        prepared = requests.Request(**self.serialize_case(case, **parts)).prepare()
+        self.last = self.exchange(prepared)
+        return Response(self.last.answer.status_code, {}, b"", prepared, elapsed=0.0, verify=True)
+
+    def exchange(self, prepared: requests.PreparedRequest) -> Exchange:
+        """Send a request as it is, and read its answer.
+
+        Raises:
+            requests.RequestException: there is none, or none that ends.
+        """
+        deadline, content, request = Deadline.after(self._timeout), bytearray(), as_httpx(prepared)
+        Attempt(deadline).attach(request, self._timeout)
+        try:
+            answer = self._http.send(request, stream=True)
+            try:
+                for part in answer.iter_raw():
+                    content += part
+                    if len(content) > LARGEST_ANSWER:
+                        raise OversizedAnswerError(request=prepared)
+                    if not deadline.remaining:
+                        raise requests.Timeout(request=prepared)
+            finally:
+                answer.close()
+        except httpx.TimeoutException:
+            failure: requests.RequestException = requests.Timeout(request=prepared)
+        except (httpx.HTTPError, httpx.InvalidURL, RealnameError, UnicodeError):
+            failure = requests.ConnectionError(request=prepared)
+        else:
+            headers = [(name, value) for name, value in answer.headers.raw if name.lower() not in _ENCODINGS]
+            return Exchange(prepared, httpx.Response(answer.status_code, headers=headers, content=bytes(content)))
+        raise failure
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._http.close()
 
 
 def body(prepared: requests.PreparedRequest) -> bytes:

@@ -5,6 +5,7 @@ a fault spoils comes from what the contract says of the answer.
 """
 
 import base64
+import gzip
 import json
 
 from realname.testing.gateway import fields
@@ -108,6 +109,12 @@ def status_204(draft: Draft) -> None:
     draft.status, draft.content, draft.content_type = 204, b"", None
 
 
+@COMMON.add(Stage.WRITTEN)
+def http_status(draft: Draft, *, status: int = 503) -> None:
+    """The genuine answer comes with another HTTP status, by default 503."""
+    draft.status = status
+
+
 @COMMON.add(Stage.SIGNED)
 def status_302(draft: Draft, *, location: str = "/elsewhere") -> None:
     """HTTP 302 to another place, with the answer as its body."""
@@ -140,6 +147,31 @@ def dropped_connection(draft: Draft) -> None:
 def lost_answer(draft: Draft) -> None:
     """The connection ends after the gateway has decided: state has changed, the answer never arrives."""
     draft.transmission = Transmission.DROPPED
+
+
+@COMMON.add(Stage.SIGNED)
+def followed_answer(draft: Draft) -> None:
+    """Another answer follows in the same packet: the same one again, which nobody asked for."""
+    draft.transmission = Transmission.FOLLOWED
+
+
+@COMMON.add(Stage.SIGNED)
+def dripping_head(draft: Draft, *, seconds: float = 0.2) -> None:
+    """The head comes byte by byte, so many seconds apart; then the body."""
+    draft.transmission, draft.delay = Transmission.DRIPPING, seconds
+
+
+@COMMON.add(Stage.SIGNED)
+def endless_1xx(draft: Draft, *, seconds: float = 0.05) -> None:
+    """Informational answers come, so many seconds apart, and never the answer itself."""
+    draft.transmission, draft.delay = Transmission.ANNOUNCED, seconds
+
+
+@COMMON.add(Stage.SIGNED)
+def compressed_answer(draft: Draft) -> None:
+    """The answer is compressed after it was signed, and says so."""
+    draft.content = gzip.compress(draft.content, mtime=0)
+    draft.headers.append(("Content-Encoding", "gzip"))
 
 
 @COMMON.add(Stage.SIGNED)

@@ -6,6 +6,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import Enum
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from attrs import Factory, define, field, frozen
@@ -72,6 +73,12 @@ class Transmission(Enum):
     """Half of the body, then the end of the connection."""
     DROPPED = "dropped"
     """Nothing: the connection just ends."""
+    FOLLOWED = "followed"
+    """All of it, and once more, in one write."""
+    DRIPPING = "dripping"
+    """The head byte by byte, `delay` seconds apart, then the body and the end of the connection."""
+    ANNOUNCED = "announced"
+    """Nothing but informational answers, `delay` seconds apart, until the client goes away."""
 
 
 @frozen
@@ -84,6 +91,12 @@ class Answer:
     delay: float = 0.0
     """Seconds to wait before writing."""
     transmission: Transmission = Transmission.WHOLE
+
+    @property
+    def wire(self) -> bytes:
+        """The bytes of the whole answer."""
+        lines = (f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}", *map(": ".join, self.headers), "", "")
+        return "\r\n".join(lines).encode("latin-1") + self.content
 
     @classmethod
     def of(cls, status: int, content: bytes, content_type: str) -> "Answer":
@@ -252,3 +265,9 @@ class Record:
     def body(self) -> bytes:
         """The body as received."""
         return self.received.body
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds on to, about."""
+        heads = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.target) + heads + len(self.body) + len(self.expected_string_to_sign or b"")

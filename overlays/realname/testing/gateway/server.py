@@ -5,8 +5,10 @@ h11 writes header names as they are given; most stacks lower them, and clients o
 
 import asyncio
 import socket
+import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -19,6 +21,22 @@ if TYPE_CHECKING:
 Handler = Callable[[Received], Answer]
 
 LOOPBACK = "127.0.0.1"
+LARGEST_BODY = 16 * 1024 * 1024
+"""Bytes that a request may have: ZOLOZ's images come to 7 MiB plain, and to 10 encrypted."""
+LARGEST_STEERING_BODY = 64 * 1024
+"""The same where the sandbox is steered; whatever is steered fits many times."""
+STOP_SECONDS = 5.0
+"""How long an end may take, if something of the user's own holds it up."""
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop whose timers go by the machine's clock, which freezegun does not stop: a frozen server would never end."""
+
+    def time(self) -> float:
+        """Seconds on the monotonic clock."""
+        if sys.platform == "win32":
+            return time.monotonic()
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 class _Uvicorn(uvicorn.Server):
@@ -26,7 +44,7 @@ class _Uvicorn(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for connection in list(self.server_state.connections):
-            connection.transport.close()
+            connection.transport.abort()  # a client that reads nothing would hold up `close`
         await super().shutdown(sockets)
 
 
@@ -35,7 +53,7 @@ class Server:
 
     Args:
         handlers: those that answer at once.
-        slow_handlers: those that may take their time; each request to one has a thread.
+        slow_handlers: those that steer, and may take their time; each request to one has a thread.
     """
 
     def __init__(self, handlers: Sequence[Handler], slow_handlers: Sequence[Handler] = ()) -> None:
@@ -68,25 +86,29 @@ class Server:
     def stop(self) -> None:
         """End within a moment; answers that are still held back never come."""
         self._uvicorn.should_exit = True
-        self._thread.join()
+        self._thread.join(STOP_SECONDS)
 
     def _run(self) -> None:
         try:
-            self._uvicorn.run(sockets=self._sockets)
+            with asyncio.Runner(loop_factory=_Loop) as runner:
+                runner.run(self._uvicorn.serve(sockets=self._sockets))
         finally:
             for listener in self._sockets:
                 listener.close()
 
     async def _app(self, scope: "HTTPScope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
-        received = Received(scope["method"], _target(scope), _headers(scope), await _read(receive))
         server = scope["server"]
-        handler = self._handlers[server]
-        answer = await asyncio.to_thread(handler, received) if server in self._slow else handler(received)
-        if answer.delay and await _gone_within(answer.delay, receive):
+        limit = LARGEST_STEERING_BODY if server in self._slow else LARGEST_BODY
+        body = await _read(receive, limit)
+        if body is None:
             return
-        if answer.transmission is Transmission.DROPPED:
-            self._transport(scope).abort()
-            await _disconnected(receive)
+        received = Received(scope["method"], _target(scope), _headers(scope), body[:limit])
+        handler = self._handlers[server] if len(body) <= limit else _refuse_size(limit)
+        answer = await asyncio.to_thread(handler, received) if server in self._slow else handler(received)
+        if answer.transmission in RAW:
+            await RAW[answer.transmission](answer, self._transport(scope), receive)
+            return
+        if answer.delay and await _gone_within(answer.delay, receive):
             return
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
@@ -102,6 +124,44 @@ class Server:
         connections: Iterable[Any] = self._uvicorn.server_state.connections
         transport: asyncio.Transport = next(c.transport for c in connections if c.scope is scope)
         return transport
+
+
+# ---- what goes past the rules of HTTP, straight onto the wire --------------------------------------------------------
+
+
+async def _drop(answer: Answer, transport: asyncio.Transport, receive: "ASGIReceiveCallable") -> None:
+    if not await _gone_within(answer.delay, receive):
+        transport.abort()
+        await _disconnected(receive)
+
+
+async def _follow(answer: Answer, transport: asyncio.Transport, receive: "ASGIReceiveCallable") -> None:
+    transport.write(answer.wire + answer.wire)
+    await _disconnected(receive)
+
+
+async def _drip(answer: Answer, transport: asyncio.Transport, receive: "ASGIReceiveCallable") -> None:
+    head = answer.wire[: len(answer.wire) - len(answer.content)]
+    for byte in head:
+        transport.write(bytes([byte]))
+        if await _gone_within(answer.delay, receive):
+            return
+    transport.write(answer.content)
+    transport.close()
+    await _disconnected(receive)
+
+
+async def _announce(answer: Answer, transport: asyncio.Transport, receive: "ASGIReceiveCallable") -> None:
+    while not await _gone_within(answer.delay, receive):
+        transport.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+
+
+RAW: Mapping[Transmission, Callable[[Answer, asyncio.Transport, "ASGIReceiveCallable"], Awaitable[None]]] = {
+    Transmission.DROPPED: _drop,
+    Transmission.FOLLOWED: _follow,
+    Transmission.DRIPPING: _drip,
+    Transmission.ANNOUNCED: _announce,
+}
 
 
 def _listen() -> socket.socket:
@@ -122,13 +182,23 @@ def _headers(scope: "HTTPScope") -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in scope["headers"])
 
 
-async def _read(receive: "ASGIReceiveCallable") -> bytes:
+async def _read(receive: "ASGIReceiveCallable", limit: int) -> bytes | None:
+    """The body; None if the client went away; if it is larger than `limit`, some bytes more than that.
+
+    What is too large is read to its end and not kept, so that the client gets to see an answer.
+    """
     body = bytearray()
     while (message := await receive())["type"] == "http.request":
-        body += message["body"]
+        if len(body) <= limit:
+            body += message["body"]
         if not message["more_body"]:
-            break
-    return bytes(body)
+            return bytes(body)
+    return None
+
+
+def _refuse_size(limit: int) -> Handler:
+    text = f"the sandbox takes bodies of up to {limit} bytes\n"
+    return lambda _: Answer.of(413, text.encode(), "text/plain; charset=utf-8")
 
 
 async def _gone_within(seconds: float, receive: "ASGIReceiveCallable") -> bool:

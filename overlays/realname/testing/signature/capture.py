@@ -1,6 +1,7 @@
 """A captured message: raw HTTP text, taken apart without losing where everything is."""
 
 import re
+from typing import Final
 
 from attrs import asdict, evolve, field, frozen
 
@@ -8,6 +9,10 @@ from realname.testing.signature.explanation import Finding, Part
 
 Span = tuple[int, int]
 """Byte offsets from and to."""
+MAXIMUM: Final = 16 << 20
+"""Bytes of a capture: more than any provider takes."""
+_LONGEST_HEAD: Final = 1 << 20
+_MOST_HEADERS: Final = 1000
 
 
 class CaptureError(ValueError):
@@ -101,7 +106,7 @@ def read_request(captured: bytes) -> CapturedRequest:
         CaptureError: it is not one.
     """
     message = _read(captured)
-    match = re.fullmatch(r"([A-Za-z]+) (https?://[^/?]*)?(\S+)(?: HTTP/[\d.]+)?", message.start_line)
+    match = re.fullmatch(r"([A-Za-z]++) (https?+://[^/?\s]*+)?+(\S++)(?: HTTP/[\d.]++)?", message.start_line)
     if match is None:
         raise CaptureError("the first line is not a request line such as “POST /api/… HTTP/1.1”")
     method, _, target = match.groups()  # between them what proxies get, and what is not signed
@@ -130,13 +135,19 @@ def read_answer(captured: bytes) -> Message:
 
 
 def _read(captured: bytes) -> Message:
+    if len(captured) > MAXIMUM:
+        raise CaptureError(f"the capture is larger than {MAXIMUM >> 20} MiB")
     start = len(captured) - len(captured.lstrip(b"\r\n"))
     end = re.search(rb"\r?\n\r?\n", captured[start:])
     head = captured[start:] if end is None else captured[start : start + end.start()]
+    if len(head) > _LONGEST_HEAD:
+        raise CaptureError(f"there are more than {_LONGEST_HEAD >> 20} MiB before the body: is the empty line missing?")
     body_at = len(captured) if end is None else start + end.end()
     lines = [(match.group().rstrip(b"\r"), start + match.start()) for match in re.finditer(rb"[^\n]+", head)]
     if not lines:
         raise CaptureError("the capture is empty")
+    if len(lines) > _MOST_HEADERS:
+        raise CaptureError(f"there are more than {_MOST_HEADERS} lines before the body")
     start_line = lines[0][0].rstrip().decode("latin-1")
     headers = tuple(_header(line, at, number) for number, (line, at) in enumerate(lines[1:], start=2))
     body = captured[body_at:]
@@ -144,24 +155,26 @@ def _read(captured: bytes) -> Message:
 
 
 def _header(line: bytes, at: int, number: int) -> Header:
-    match = re.fullmatch(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*", line, re.DOTALL)
-    if match is None:
+    name, colon, rest = line.partition(b":")
+    if not colon or not re.fullmatch(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
         raise CaptureError(f"line {number} is not a header; an empty line must come before the body")
-    value = match.group(2).decode("utf-8", "replace")  # as the gateways of the sandbox read it
-    return Header(match.group(1).decode("ascii"), value, (at + match.start(2), at + match.end(2)))
+    end = at + len(line.rstrip(b" \t"))
+    begin = min(end, at + len(line) - len(rest.lstrip(b" \t")))
+    value = line[begin - at : end - at].decode("utf-8", "replace")  # as the gateways of the sandbox read it
+    return Header(name.decode("ascii"), value, (begin, end))
 
 
 def _as_announced(message: Message) -> Message:
     """The message with the body that its Content-Length announces, or with a finding that it does not fit."""
     length = message.value("Content-Length")
-    if not length.isdecimal() or int(length) == len(message.body):
+    digits, start = length.lstrip("0")[:18] or "0", message.body_at[0]  # with 18 of them it is too much anyway
+    if not re.fullmatch("[0-9]+", length) or (announced := int(digits)) == len(message.body):
         return message
-    announced, start = int(length), message.body_at[0]
     if announced < len(message.body) and not message.body[announced:].strip(b"\r\n"):
         # An editor has added the line end that the message did not have.
         return evolve(message, body=message.body[:announced], body_at=(start, start + announced))
     says = (
-        f"Content-Length announces {announced} bytes and the capture holds {len(message.body)}: the body is not "
+        f"Content-Length announces {length[:20]} bytes and the capture holds {len(message.body)}: the body is not "
         "the one that was sent (cut, re-encoded, or changed by an editor)"
     )
     finding = Finding("content_length_differs", says, "Capture the body's bytes as they were sent.")

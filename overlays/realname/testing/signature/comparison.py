@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from realname.core.keys import PublicKey
 from realname.testing.signature.capture import CapturedRequest, Message
 from realname.testing.signature.explanation import Explanation, Finding, Outcome, Part, Subject, beginning
+from realname.testing.signature.form import odd_settings
 from realname.testing.signature.keyring import Keyring
 from realname.testing.signature.search import Mistake, Reading, Signable, search
 from realname.testing.signature.signatures import Decoded, decode, hmac_readings, rsa_readings
@@ -27,16 +28,18 @@ class Keys:
         readings: the ways to understand the received one.
         expected: how the right signature begins, if it can be made.
         missing: what has to be known before one can tell anything; empty if it is known.
+        by_secret: whether they are secrets, which do not tell a wrong key from a wrong text.
     """
 
     readings: Sequence[Reading] = ()
     expected: str | None = None
     missing: str = ""
+    by_secret: bool = False
 
     @property
-    def digest(self) -> str | None:
-        """The digest that was signed, if one of the keys tells."""
-        return next((reading.digest for reading in self.readings if reading.digest), None)
+    def certain(self) -> Reading | None:
+        """The reading under the key that has made the signature, if one of them has."""
+        return next((reading for reading in self.readings if reading.is_certain), None)
 
 
 class Case(Generic[MessageT, SignableT]):
@@ -117,7 +120,7 @@ class Case(Generic[MessageT, SignableT]):
     ) -> Keys:
         """Read a signature made with a secret: the first of these; the others come with what is wrong with them."""
         expected = encode(hmac.digest(secrets[0][0], string, "sha256"))
-        return Keys(hmac_readings(self.decoded, secrets), beginning(expected))
+        return Keys(hmac_readings(self.decoded, secrets), beginning(expected), by_secret=True)
 
 
 def not_configured(setting: str) -> Keys:
@@ -133,7 +136,7 @@ def explain(case: Case[Any, Any]) -> Explanation:
         outcome=Outcome.UNDETERMINED,
         string_to_sign=None,
         parts=case.parts(),
-        findings=[*case.message.findings, *case.form()],
+        findings=[*case.message.findings, *odd_settings(case.ring), *case.form()],
         received=beginning(case.received),
     )
     if (right := case.right()) is None:
@@ -145,7 +148,7 @@ def explain(case: Case[Any, Any]) -> Explanation:
     if keys.missing:
         found.append(Finding("keys_missing", keys.missing, severity="note"))
     elif decoded.signature is not None:
-        match = search(right, list(case.mistakes(right)), keys.readings)
+        match = search(right, case.mistakes(right), keys.readings)
         found += match.findings if match else _unexplained(keys, case)
         signed = match.string if match and match.string != string else None
         is_right = match is not None and not any(f.severity == "problem" for f in (*match.findings, *decoded.findings))
@@ -159,7 +162,7 @@ def explain(case: Case[Any, Any]) -> Explanation:
         findings=found,
         expected=keys.expected,
         signed_string=signed,
-        signed_digest=keys.digest,
+        signed_digest=keys.certain.digest if keys.certain else None,
     )
 
 
@@ -179,12 +182,14 @@ _OWN_SIGNATURE: Final = Finding(
 
 
 def _unexplained(keys: Keys, case: Case[Any, Any]) -> Iterator[Finding]:
-    if keys.digest is not None:
-        says = f"the signature is made with the right key, but over another text (its digest is {keys.digest})"
+    if (made := keys.certain) is not None:
+        yield from made.findings
+        digest = f" (its digest is {made.digest})" if made.digest else ""
+        says = f"the signature is made with a known key, but over another text{digest}"
         says += ", and none of the usual mistakes leads to that text"
         remedy = "Print the string that was signed, byte for byte, and compare it with the one shown here."
         yield Finding("unknown_text", says, remedy)
-    elif keys.readings:
+    elif keys.by_secret:
         says = "the signature is not made with this secret over this text, nor over what a usual mistake leads to"
         remedy = "Check the secret first; then print the string that was signed and compare it, byte for byte."
         yield Finding("wrong_secret_or_text", says, remedy)

@@ -47,3 +47,33 @@ def own_key_configured(ring: Keyring, setting: str, sn: str | None = None) -> It
         says = f"{setting} is the public half of your own private key, not the provider's key"
         remedy = "Configure the public key that the provider's console shows as its own."
         yield Finding("own_key_configured", says, remedy)
+
+
+_ODD: Final = (
+    ("a byte-order mark (BOM)", "\ufeff"),
+    ("a line end", r"[\r\n]"),
+    ("blanks", r"\s"),
+    ("quotation marks", r"[\"'`\u2018-\u201e\xab\xbb\uff02\uff07]"),
+    ("invisible characters", r"[\x00-\x1f\x7f-\xad\u115f\u180e\u200b-\u206f\ufff9-\ufffc\U000e0000-\U000e007f]"),
+    ("characters beyond ASCII, such as full-width ones", r"[^\x00-\x7f]"),
+)
+"""What gets around an id or a secret on its way into the settings; what comes first has the better name."""
+
+
+def odd_settings(ring: Keyring) -> Iterator[Finding]:
+    """An id, a secret or a token with what nobody's console has given out."""
+    for name, text in (
+        ("id", ring.identity),
+        ("secret", ring.secret and ring.secret.reveal()),
+        ("app auth token", ring.app_auth_token and ring.app_auth_token.reveal()),
+    ):
+        if odd := next((what for what, pattern in _ODD if re.search(pattern, text or "")), None):
+            remedy = "Set it again, without them: the provider knows the bare text only."
+            yield Finding("setting_altered", f"the {name} that is configured has {odd} in or around it", remedy)
+
+
+def without_oddities(text: str) -> str:
+    """A text without what such settings have in or around them."""
+    for _, pattern in _ODD:
+        text = re.sub(pattern, "", text)
+    return text

@@ -6,9 +6,10 @@ from typing import TypeVar
 from attrs import Factory, field, frozen
 
 from realname.core.errors import ConfigurationError
-from realname.core.keys import PrivateKey, PublicKey
+from realname.core.keys import PublicKey
 from realname.core.secret import Secret
 from realname.core.settings import Settings
+from realname.core.signer import SigningKey
 
 ValueT = TypeVar("ValueT")
 
@@ -25,12 +26,13 @@ class Keyring:
         secret: the secret that the caller signs with, where that is not a private key.
         others: further keys of the caller by a name to show; a signature of theirs is told.
         certificate_sn: the serial number of the application's certificate, where certificates are used.
+        root_certificates_sn: that of the provider's root bundle, likewise.
         app_auth_token: the token that joins what is signed, where there is one.
         problems: which of the settings could not be read, and why.
     """
 
     identity: str | None = None
-    private_key: PrivateKey | None = field(default=None, repr=False)
+    private_key: SigningKey | None = field(default=None, repr=False)
     public_key: PublicKey | None = field(
         default=Factory(lambda ring: ring.private_key and ring.private_key.public_key(), takes_self=True), repr=False
     )
@@ -38,6 +40,7 @@ class Keyring:
     secret: Secret | None = field(default=None, repr=False)
     others: Mapping[str, PublicKey] = field(factory=dict, repr=False)
     certificate_sn: str | None = None
+    root_certificates_sn: str | None = None
     app_auth_token: Secret | None = field(default=None, repr=False)
     problems: tuple[str, ...] = ()
 

@@ -1,8 +1,12 @@
 """Mistakes that are made with every provider: about the body, the address, and the string as a whole."""
 
 import hashlib
+import html
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
 from typing import Any, Final
 
 from realname.testing.signature.capture import CapturedRequest
@@ -10,6 +14,11 @@ from realname.testing.signature.explanation import Finding
 from realname.testing.signature.search import WHOLE, Edit, Mistake
 
 METHOD_CASE: Final = Finding("method_case", "the method was signed in lower case", "Sign it in upper case.")
+
+MOST_PARAMETERS: Final = 1000
+"""Of a longer query, other writings are not tried."""
+ABSENT: Final = ("None", "null", "undefined")
+"""What programs write for a value that is not there."""
 
 _SEND_WHAT_YOU_SIGN: Final = "Make the body's bytes once; sign these bytes and send these bytes."
 _DIGESTS: Final[dict[str, Edit]] = {
@@ -47,6 +56,24 @@ _WHOLE: Final[tuple[tuple[str, str, str, Edit], ...]] = (
         "Separate the lines by line feeds.",
         lambda string: string.replace(b"\n", b""),
     ),
+    (
+        "html_escaped",
+        "escaped for HTML (& as &amp;)",
+        "Sign the text itself; a template or a copy from a page has escaped it.",
+        lambda string: string.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;"),
+    ),
+    (
+        "html_escaped",
+        "escaped for HTML (& as &amp;, quotation marks as &quot;)",
+        "Sign the text itself; a template or a copy from a page has escaped it.",
+        lambda string: html.escape(string.decode("latin-1")).encode("latin-1"),
+    ),
+    (
+        "html_escaped",
+        "with & where &amp; was sent, which is HTML",
+        "Send the text itself; a template or a copy from a page has escaped it.",
+        lambda string: string.replace(b"&amp;", b"&"),
+    ),
 )
 
 
@@ -58,6 +85,42 @@ def whole_mistakes() -> Iterator[Mistake]:
         says = f"what was signed is the {what} of the string, so that it was hashed twice"
         remedy = "Pass the string itself to the signing function: it does the hashing."
         yield Mistake(Finding("hashed_twice", says, remedy), WHOLE, edit)
+    for how, encode in _ENCODINGS:
+        finding = Finding("text_charset", f"the string was signed {how}", "Sign and send UTF-8.")
+        yield Mistake(finding, WHOLE, partial(_encoded, encode))
+
+
+def line_mistakes(*lines: str) -> Iterator[Mistake]:
+    """Mistakes about the first lines of the string, by what stands in them: left out, after the next one, or filled."""
+    for at, name in enumerate(lines):
+        for kind, says, remedy, edit in (
+            ("left_out", f"without the line of {name}", "An absent value leaves an empty line.", _left_out),
+            ("order", f"with the line of {name} after the next one", "Keep to the order shown here.", _swapped),
+        ):
+            finding = Finding(f"line_{kind}", f"the string was signed {says}", remedy)
+            yield Mistake(finding, WHOLE, partial(_with_lines, len(lines), at, edit))
+        for word in ABSENT:
+            says = f"“{word}” was signed in the empty line of {name}"
+            edit = partial(_filled, word.encode())
+            finding = Finding("absent_value_filled", says, "Sign nothing where nothing is sent.")
+            yield Mistake(finding, WHOLE, partial(_with_lines, len(lines), at, edit))
+
+
+def _with_lines(count: int, at: int, edit: Callable[[list[bytes], int], list[bytes]], string: bytes) -> bytes:
+    lines = string.split(b"\n", count)
+    return b"\n".join(edit(lines, at)) if len(lines) > count else string
+
+
+def _left_out(lines: list[bytes], at: int) -> list[bytes]:
+    return lines[:at] + lines[at + 1 :]
+
+
+def _swapped(lines: list[bytes], at: int) -> list[bytes]:
+    return [*lines[:at], lines[at + 1], lines[at], *lines[at + 2 :]]
+
+
+def _filled(word: bytes, lines: list[bytes], at: int) -> list[bytes]:
+    return [*lines[:at], lines[at] or word, *lines[at + 1 :]]
 
 
 def with_host(request: CapturedRequest, target: str) -> list[str]:
@@ -77,7 +140,7 @@ def body_mistakes(body: bytes) -> Iterator[Mistake]:
 def other_bodies(body: bytes) -> Iterator[tuple[Finding, bytes]]:
     """What may have been signed instead of the body, the most frequent first."""
     if not body:
-        for says, other in (("{}", b"{}"), ("null", b"null"), ("None", b"None"), ("a line feed", b"\n")):
+        for says, other in (*((word, word.encode()) for word in ("{}", *ABSENT)), ("a line feed", b"\n")):
             says = f"the request has no body, and {says} was signed for it"
             yield Finding("empty_body_filled", says, "Sign nothing where nothing is sent."), other
         return
@@ -99,14 +162,29 @@ def other_bodies(body: bytes) -> Iterator[tuple[Finding, bytes]]:
         ("not_signed", "an empty body was signed instead of the one that was sent", b""),
     ):
         yield _other_body(f"body_{name}", says, other)
-    for charset in ("gbk", "latin-1", "utf-16-le"):
-        try:
-            other = body.decode().encode(charset)
-        except UnicodeError:
-            continue
-        yield _other_body("body_charset", f"the body was signed in {charset.upper()} and sent in UTF-8", other)
+    for how, encode in _ENCODINGS:
+        yield _other_body("body_charset", f"the body was signed {how}", _encoded(encode, body))
 
 
+def _encoded(encode: Edit, data: bytes) -> bytes:
+    try:
+        return encode(data)
+    except UnicodeError:
+        return data
+
+
+_ENCODINGS: Final[tuple[tuple[str, Edit], ...]] = (
+    ("in GBK and sent in UTF-8", lambda data: data.decode().encode("gbk")),
+    ("in LATIN-1 and sent in UTF-8", lambda data: data.decode().encode("latin-1")),
+    ("in UTF-16 and sent in UTF-8", lambda data: data.decode().encode("utf-16-le")),
+    ("with ? for each character that ASCII has not", lambda data: data.decode().encode("ascii", "replace")),
+    ("with ? for each character that GBK has not", lambda data: data.decode().encode("gbk", "replace")),
+    ("as UTF-8 encoded twice (its bytes taken for LATIN-1)", lambda data: data.decode("latin-1").encode()),
+    ("as UTF-8 encoded twice (its bytes taken for Windows-1252)", lambda data: data.decode("cp1252").encode()),
+    ("as UTF-8 encoded twice (its bytes taken for GBK)", lambda data: data.decode("gbk").encode()),
+)
+_MOST_ITEMS: Final = 100_000
+"""Of a document with more than these, other writings are not tried."""
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -125,19 +203,33 @@ _SHAPES: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
 
 
 def _reserialised(body: bytes) -> Iterator[tuple[str, bytes]]:
+    if sum(map(body.count, (b",", b"[", b"{"))) > _MOST_ITEMS:
+        return
     try:
         document = json.loads(body)
+        for sort_keys, ascii_only, (how, shape) in product((False, True), (False, True), _SHAPES):
+            encoder = json.JSONEncoder(ensure_ascii=ascii_only, sort_keys=sort_keys, **shape)
+            text = _dumped(document, encoder, most=8 * len(body) + 10_000)
+            details = [how, *(["keys sorted"] if sort_keys else [])]
+            if not text.isascii() or r"\u" in text:
+                details.append("non-ASCII characters escaped" if ascii_only else "non-ASCII characters as they are")
+            yield from _escapes(", ".join(details), text)
+        text = str(document)
     except (ValueError, RecursionError):
         return
-    for sort_keys in (False, True):
-        for ascii_only in (False, True):
-            for how, shape in _SHAPES:
-                text = json.dumps(document, ensure_ascii=ascii_only, sort_keys=sort_keys, **shape)
-                details = [how, *(["keys sorted"] if sort_keys else [])]
-                if not text.isascii() or r"\u" in text:
-                    details.append("non-ASCII characters escaped" if ascii_only else "non-ASCII characters as they are")
-                yield from _escapes(", ".join(details), text)
-    yield "as Python prints an object (single quotes), which is not JSON", str(document).encode("utf-8", "replace")
+    yield "as Python prints an object (single quotes), which is not JSON", text.encode("utf-8", "replace")
+
+
+def _dumped(document: object, encoder: json.JSONEncoder, *, most: int) -> str:
+    """The document as text, or nothing where deep indents would make that grow out of all proportion."""
+    if encoder.indent is None:
+        return encoder.encode(document)
+    text = io.StringIO()
+    for part in encoder.iterencode(document):
+        if text.tell() > most:
+            return ""
+        text.write(part)
+    return text.getvalue()
 
 
 def _escapes(how: str, text: str) -> Iterator[tuple[str, bytes]]:

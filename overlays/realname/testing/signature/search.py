@@ -4,7 +4,7 @@ A signature fits one text only, so whatever fits is what happened. Mistakes abou
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final, Protocol
 
@@ -20,6 +20,10 @@ _MANY: Final = 60
 """With more mistakes than this to choose from, three at once would take seconds to try."""
 _LARGE: Final = 1 << 16
 """Bytes. In a string that is longer, two mistakes at once would take seconds to try."""
+_EFFORT: Final = 1 << 30
+"""Bytes that are hashed at most, a second or two: for mistakes made alone; for those together, a quarter of it."""
+_EACH: Final = 2000
+"""Bytes that one more try costs besides, as much as building its string takes."""
 
 
 class Signable(AttrsInstance, Protocol):
@@ -72,11 +76,13 @@ class Reading:
         findings: what is odd about understanding it so.
         matches: whether it is the signature over a text.
         digest: the digest that was signed, in hex, if that can be read out of it.
+        is_certain: whether the key has made it for sure, over whatever it may be.
     """
 
     findings: tuple[Finding, ...]
     matches: Callable[[bytes], bool] = field(repr=False)
     digest: str | None = field(default=None, repr=False)
+    is_certain: bool = False
 
 
 @frozen
@@ -87,10 +93,14 @@ class Match:
     string: bytes = field(repr=False)
 
 
-def search(right: Signable, mistakes: Sequence[Mistake], readings: Sequence[Reading]) -> Match | None:
+def search(right: Signable, mistakes: Iterable[Mistake], readings: Sequence[Reading]) -> Match | None:
     """Find the fewest mistakes under which the signature fits; None if no such combination is known."""
     tried: set[bytes] = set()
+    effort = 0
     for made, string in _combined(right, mistakes):
+        effort += (len(string) + _EACH) * (1 + len(readings))
+        if made and effort > (_EFFORT if len(made) == 1 else _EFFORT >> 2):
+            return None
         digest = hashlib.sha256(string).digest()
         if digest in tried:
             continue
@@ -101,11 +111,21 @@ def search(right: Signable, mistakes: Sequence[Mistake], readings: Sequence[Read
     return None
 
 
-def _combined(right: Any, mistakes: Sequence[Mistake]) -> Iterator[tuple[tuple[Mistake, ...], bytes]]:
-    most = 1 if len(right.join()) > _LARGE else 2 if len(mistakes) > _MANY else 3
-    for count in range(most + 1):
-        for made in combinations(mistakes, count):
-            changes: dict[str, Any] = {mistake.part: mistake.value for mistake in made}
-            if len(changes) == count:
-                edit: Edit = changes.pop(WHOLE, bytes)
-                yield made, edit(evolve(right, **changes).join())
+def _combined(right: Any, mistakes: Iterable[Mistake]) -> Iterator[tuple[tuple[Mistake, ...], bytes]]:
+    yield (), right.join()
+    is_large, known = len(right.join()) > _LARGE, []
+    for mistake in mistakes:  # made one by one: those about a large body do not all fit into memory
+        yield (mistake,), _made(right, mistake)
+        if not is_large:
+            known.append(mistake)
+    for count in range(2, 3 if len(known) > _MANY else 4):
+        for made in combinations(known, count):
+            if len({mistake.part for mistake in made}) == count:
+                yield made, _made(right, *made)
+
+
+def _made(right: Any, *mistakes: Mistake) -> bytes:
+    """The string with these mistakes."""
+    changes: dict[str, Any] = {mistake.part: mistake.value for mistake in mistakes}
+    edit: Edit = changes.pop(WHOLE, bytes)
+    return edit(evolve(right, **changes).join())

@@ -4,8 +4,9 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import product
 from typing import Final
 from urllib.parse import unquote
 
@@ -109,12 +110,7 @@ _SPELLINGS: Final = {
 
 def rsa_readings(decoded: Decoded, keys: Sequence[tuple[PublicKey, Finding | None]]) -> list[Reading]:
     """How each of the keys understands a signature; those that did not make it are left out."""
-    recovered = [(_recover(key, decoded.signature or b""), finding) for key, finding in keys]
-    return [
-        Reading(_odd(finding, algorithm), partial(_is_digest, digest, algorithm), digest.hex())
-        for (algorithm, digest), finding in recovered
-        if digest
-    ]
+    return [reading for key, finding in keys for reading in _understood(key, decoded.signature or b"", finding)]
 
 
 def hmac_readings(decoded: Decoded, keys: Sequence[tuple[bytes, Finding | None]]) -> list[Reading]:
@@ -126,16 +122,48 @@ def hmac_readings(decoded: Decoded, keys: Sequence[tuple[bytes, Finding | None]]
     ]
 
 
-def _recover(key: PublicKey, signature: bytes) -> tuple[str, bytes]:
-    """Hash and digest in a PKCS#1 v1.5 signature; an empty digest if another key made it."""
+def _understood(key: PublicKey, signature: bytes, finding: Finding | None) -> Iterator[Reading]:
+    """What was signed with a key, by the padding of RFC 8017 that it leaves: PKCS#1 v1.5 (9.2), or PSS (9.1)."""
     try:
-        content = key.recover(signature)
+        encoded = key.open(signature)
     except BadSignature:
-        return "", b""
-    for prefix, algorithm in _DIGEST_INFO.items():
-        if content.startswith(prefix):
-            return algorithm, content.removeprefix(prefix)
-    return "", b""
+        return
+    if content := re.fullmatch(rb"\x00\x01\xff{8,}\x00(.*)", encoded, re.DOTALL):
+        for prefix, algorithm in _DIGEST_INFO.items():
+            if content[1].startswith(prefix):
+                digest = content[1].removeprefix(prefix)
+                yield Reading(_odd(finding, algorithm), partial(_is_digest, digest, algorithm), digest.hex(), True)
+                return
+        yield Reading(_odd(finding, "sha256", _BARE), partial(_is_bare, content[1]), is_certain=True)
+    elif encoded.endswith(b"\xbc"):
+        for algorithm, mask in product(("sha256", "sha1", "sha384", "sha512"), repeat=2):
+            size = hashlib.new(algorithm, usedforsecurity=False).digest_size
+            masked, digest = encoded[: -size - 1], encoded[-size - 1 : -1]
+            block = bytes(one ^ other for one, other in zip(masked, _mask(digest, len(masked), mask), strict=True))
+            block = bytes([block[0] & 0x7F]) + block[1:]
+            if salt := re.fullmatch(rb"(\x00*)\x01(.*)", block, re.DOTALL):
+                # With the longest salt no padding is left that could tell the key; then the text has to.
+                matches = partial(_is_pss, digest, salt[2], algorithm)
+                yield Reading(_odd(finding, algorithm, _PSS), matches, is_certain=len(salt[1]) >= 8)
+
+
+def _mask(seed: bytes, length: int, algorithm: str) -> bytes:
+    """MGF1 (RFC 8017, B.2.1)."""
+    mask, counter = b"", 0
+    while len(mask) < length:
+        mask += hashlib.new(algorithm, seed + counter.to_bytes(4, "big"), usedforsecurity=False).digest()
+        counter += 1
+    return mask[:length]
+
+
+def _is_pss(digest: bytes, salt: bytes, algorithm: str, string: bytes) -> bool:
+    inner = hashlib.new(algorithm, string, usedforsecurity=False).digest()
+    return _is_digest(digest, algorithm, bytes(8) + inner + salt)
+
+
+def _is_bare(content: bytes, string: bytes) -> bool:
+    digest = hashlib.sha256(string)
+    return content in (digest.digest(), digest.hexdigest().encode(), string)
 
 
 def _is_digest(digest: bytes, algorithm: str, string: bytes) -> bool:
@@ -146,6 +174,19 @@ def _is_hmac(signature: bytes, key: bytes, algorithm: str, string: bytes) -> boo
     return hmac.compare_digest(hmac.digest(key, string, algorithm), signature)
 
 
-def _odd(finding: Finding | None, algorithm: str) -> tuple[Finding, ...]:
+_PSS: Final = Finding(
+    "rsa_pss",
+    "the signature is made with RSA-PSS padding",
+    "Use PKCS#1 v1.5: SHA256withRSA, RSASSA-PKCS1-v1_5.",
+)
+_BARE: Final = Finding(
+    "digest_info_missing",
+    "what was encrypted with the private key is no signature: nothing says which hash it is of",
+    "Use a signing function (SHA256withRSA), not encryption with the private key.",
+)
+
+
+def _odd(finding: Finding | None, algorithm: str, padding: Finding | None = None) -> tuple[Finding, ...]:
     wrong_hash = Finding("wrong_hash", f"the signature uses {algorithm.upper()} instead of SHA-256", "Use SHA-256.")
-    return tuple(each for each in (finding, None if algorithm == "sha256" else wrong_hash) if each is not None)
+    found = (finding, padding, None if algorithm == "sha256" else wrong_hash)
+    return tuple(each for each in found if each is not None)

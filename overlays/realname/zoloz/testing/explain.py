@@ -19,6 +19,7 @@ from realname.testing.signature.form import (
     half_signature,
     missing_headers,
     own_key_configured,
+    without_oddities,
 )
 from realname.testing.signature.keyring import Keyring, SettingsReader
 from realname.testing.signature.search import Mistake
@@ -146,11 +147,20 @@ class _Case(Case[MessageT, StringToSign]):
         return StringToSign(path=self.asked.path, client_id=self.asked.client_id, time=time, body=self.message.body)
 
     def hmac_keys(self, string: bytes) -> Keys:
-        if self.ring.secret is None:
+        text = without_oddities(self.ring.secret.reveal()) if self.ring.secret else ""
+        try:
+            decoded = canonical.decode_url_safe(text)
+        except ValueError:
             return not_configured("secret_key")
-        text, says = self.ring.secret.reveal(), "the secret key was used as the text it is shown as"
-        as_text = Finding("secret_not_decoded", says, "Decode it first: it is URL-safe base64.")
-        secrets = [(canonical.decode_url_safe(text), None), (text.encode(), as_text)]
+        as_text = Finding(
+            "secret_not_decoded",
+            "the secret key was used as the text it is shown as",
+            "Decode it first: it is URL-safe base64.",
+        )
+        secrets = [(decoded, None), (text.encode(), as_text)]
+        if self.ring.identity:
+            says = "the client id was used in the place of the secret key"
+            secrets.append((self.ring.identity.encode(), Finding("secret_altered", says, "Sign with the secret key.")))
         return self.secret_keys(secrets, string, canonical.encode_url_safe)
 
 

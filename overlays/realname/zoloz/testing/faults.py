@@ -58,12 +58,6 @@ def firewall_page(draft: ZolozDraft) -> None:
 
 
 @FAULTS.add(Stage.WRITTEN)
-def http_status(draft: ZolozDraft, *, status: int = 503) -> None:
-    """The genuine answer comes with another HTTP status."""
-    draft.status = status
-
-
-@FAULTS.add(Stage.WRITTEN)
 def multi_line_json(draft: ZolozDraft) -> None:
     """The JSON is written over several lines, and signed so."""
     draft.content = json.dumps(draft.document, indent=2).encode() + b"\n"
@@ -74,7 +68,7 @@ def multi_line_json(draft: ZolozDraft) -> None:
 
 @FAULTS.add(Stage.WRITTEN)
 def old_response_time(draft: ZolozDraft, *, seconds: float = 86_400) -> None:
-    """The answer was signed long ago, by default a day."""
+    """The answer was signed long ago, by default a day; a client believes it with `max_answer_age=None` only."""
     draft.seconds -= seconds
 
 

@@ -9,7 +9,7 @@ from realname.testing.contract import Contract
 from realname.testing.signature.capture import CapturedRequest
 from realname.testing.signature.explanation import Finding
 from realname.testing.signature.keyring import Keyring
-from realname.testing.signature.mistakes import body_mistakes, whole_mistakes, with_host
+from realname.testing.signature.mistakes import body_mistakes, line_mistakes, whole_mistakes, with_host
 from realname.testing.signature.search import Mistake, MistakesIn
 from realname.zoloz.testing.canonical import METHOD, StringToSign, parse_time
 
@@ -24,6 +24,7 @@ _separator: Final = MistakesIn("separator", "client id, time and body were joine
 def _mistakes_in_both(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
     yield from body_mistakes(right.body)
     yield from whole_mistakes()
+    yield from line_mistakes("method and path")
     for how, path in (
         ("with a slash at its end", f"{right.path}/"),
         ("without a slash at its end", right.path.rstrip("/")),
@@ -66,7 +67,7 @@ def answer_mistakes(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
 
 
 def _other_times(time: str) -> Iterator[Mistake]:
-    if (instant := parse_time(time, lenient=True)) is None:
+    if (instant := parse_time(re.sub(r"\.\d+", "", time), lenient=True)) is None:
         return
     says = "the same time was signed in another form than it was sent in"
     another_form = Finding("time_form", says, "Sign the text of Request-Time, character for character.")
@@ -75,12 +76,20 @@ def _other_times(time: str) -> Iterator[Mistake]:
     for seconds in (-1, 1, -2, 2, -3, 3):
         says = f"the signed time is {abs(seconds)} s {'before' if seconds < 0 else 'after'} the one sent"
         another_time = Finding("time_taken_twice", says, "Take the time once, and sign and send the same text.")
-        for form in _forms(instant + timedelta(seconds=seconds))[:2]:
+        for form in _forms(instant, seconds)[:2]:
             yield Mistake(another_time, "time", form)
 
 
-def _forms(instant: datetime) -> Sequence[str]:
-    both, seconds = (instant, instant.astimezone(UTC)), int(instant.timestamp())
+def _forms(instant: datetime, seconds: int = 0) -> Sequence[str]:
+    """The ways to write a time, some seconds later; none at the ends of the calendar."""
+    try:
+        instant += timedelta(seconds=seconds)
+        both, since = (instant, instant.astimezone(UTC)), int(instant.timestamp())
+    except OverflowError:
+        return []
     bare = [f"{each:%Y-%m-%dT%H:%M:%S}" for each in both]
     with_zone = [f"{each:%Y-%m-%dT%H:%M:%S%z}" for each in both]
-    return [*with_zone, *map(datetime.isoformat, both), f"{bare[1]}Z", *bare, str(seconds), str(seconds * 1000)]
+    fractions = [f"{text[:19]}.000{text[19:]}" for text in (*with_zone, *map(datetime.isoformat, both), f"{bare[1]}Z")]
+    blank = [text.replace("T", " ") for text in bare]
+    numbers = [str(since), str(since * 1000)]
+    return [*with_zone, *map(datetime.isoformat, both), f"{bare[1]}Z", *bare, *fractions, *blank, *numbers]
