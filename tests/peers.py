@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from attrs import define, field
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived, StreamEnded
 
 
 @define
@@ -102,3 +105,37 @@ def answer(body: bytes = b"", *headers: str, status: int = 200, length: bool = T
     """An answer as it stands on the wire."""
     lines = [f"HTTP/1.1 {status} X", *headers, *([f"Content-Length: {len(body)}"] if length else [])]
     return "".join(f"{line}\r\n" for line in [*lines, ""]).encode() + body
+
+
+@contextmanager
+def http_2_peer(body: Callable[[str], bytes]) -> Iterator[tuple[str, list[object]]]:
+    """A gateway that speaks HTTP/2 without TLS; its address, and an entry for each connection."""
+    connections: list[object] = []
+
+    def serve(connection: socket.socket) -> None:
+        state = H2Connection(H2Configuration(client_side=False))
+        state.initiate_connection()
+        paths: dict[int, str] = {}
+        with connection, suppress(OSError):
+            connection.sendall(state.data_to_send())
+            while data := connection.recv(65536):
+                for event in state.receive_data(data):
+                    if isinstance(event, RequestReceived):
+                        paths[event.stream_id] = dict(event.headers)[b":path"].decode()
+                    elif isinstance(event, StreamEnded):
+                        state.send_headers(event.stream_id, [(":status", "200")])
+                        state.send_data(event.stream_id, body(paths[event.stream_id]), end_stream=True)
+                connection.sendall(state.data_to_send())
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                connections.append(connection)
+                threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", connections
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)

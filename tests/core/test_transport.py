@@ -13,13 +13,14 @@ from random import Random
 from typing import Any
 
 import httpcore
+import httpx
 import pytest
 import trio
 
 from realname import AsyncPool, Pool, RealnameError, TransportError
 from realname.core.loops import in_thread
 from tests import facts
-from tests.peers import Peer, Script, answer, peer
+from tests.peers import Peer, Script, answer, http_2_peer, peer
 from tests.providers import Caller
 from tests.repository.loopback import LOOPBACK, Authority, Relay
 
@@ -277,6 +278,55 @@ def test_what_follows_an_answer_is_nobodys(shape: str, leftover: str, run: Run) 
         assert run(gateway.url, "1", "2", "3") == ["1", "2", "3"]
 
     assert [1, 2] == [len(requests) for requests in gateway.connections]
+
+
+@pytest.mark.parametrize("leftover", LEFTOVERS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_follows_an_answer_is_nobodys_over_the_callers_client_either(
+    shape: str, leftover: str, run: Run, request: pytest.FixtureRequest
+) -> None:
+    """Httpx itself would take it for the next answer; a connection on which nothing follows is used again."""
+
+    def serve(connection: socket.socket, request: bytes, _: Peer) -> None:
+        more = LEFTOVERS[leftover] if _asked(request) == "2" else b""
+        connection.sendall(SHAPES[shape](_flow(_asked(request))) + more)
+
+    kind: Any = httpx.Client if request.node.callspec.params["run"] == "sync" else httpx.AsyncClient
+    with peer(serve) as gateway:
+        assert run(gateway.url, "1", "2", "3", "4", http_client=kind()) == ["1", "2", "3", "4"]
+
+    assert [2, 2] == [len(requests) for requests in gateway.connections]
+
+
+def test_what_follows_an_answer_is_nobodys_for_a_bare_auth_either(esign_caller: Caller) -> None:
+    """The extension of whoever sends the request is called as well."""
+
+    def serve(connection: socket.socket, request: bytes, _: Peer) -> None:
+        connection.sendall(
+            answer(_flow(_asked(request))) + (answer(_flow("foreign")) if _asked(request) == "1" else b"")
+        )
+
+    events: list[str] = []
+    auth = esign_caller.module.Auth(esign_caller.credentials)
+    with peer(serve) as gateway, httpx.Client(auth=auth, base_url=gateway.url) as client:
+        for flow in "123":
+            path = MAIN.path.replace("{flowId}", flow)
+            found = client.get(path, extensions={"trace": lambda event, _: events.append(event)})
+            assert flow == found.json()["data"]["flowId"]
+
+    assert [1, 2] == [len(requests) for requests in gateway.connections]
+    assert 2 == events.count("connection.connect_tcp.complete")
+
+
+async def test_http_2_is_left_alone(esign_caller: Caller) -> None:
+    """Its answers say which request they are for; the connection goes on being used."""
+    with http_2_peer(lambda path: _flow(path.split("/")[-2])) as (url, connections):
+        async with httpx.AsyncClient(http1=False, http2=True) as http:
+            client = esign_caller.module.AsyncClient(esign_caller.credentials, base_url=url, http_client=http)
+            for flow in "123":
+                assert flow == (await esign_caller.ask(client, flow_id=flow)).data.flow_id
+
+    assert 1 == len(connections)
 
 
 def test_an_answer_that_comes_later_is_nobodys_either(esign_caller: Caller) -> None:

@@ -9,6 +9,7 @@ import httpx
 
 from realname.core.deadline import attempt_in, guard
 from realname.core.errors import ConfigurationError, SignatureError
+from realname.core.leftovers import AsyncWatch, Watch, watch
 from realname.core.processes import generation
 from realname.core.reply import Verification
 
@@ -64,6 +65,7 @@ class SigningAuth(httpx.Auth, ABC):
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign, send, read, verify."""
         self.require_own_process(request)
+        watch(request, Watch)
         request.read()
         self.sign(request)
         response = yield request
@@ -74,6 +76,7 @@ class SigningAuth(httpx.Auth, ABC):
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign, send, read, verify."""
         self.require_own_process(request)
+        watch(request, AsyncWatch)
         await request.aread()
         await self.asign(request)
         response = yield request

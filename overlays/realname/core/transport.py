@@ -18,7 +18,6 @@ from ipaddress import ip_address
 from math import inf
 from typing import Any, TypeVar
 
-import h11
 import httpcore
 import httpx
 from attrs import define, field
@@ -26,6 +25,7 @@ from attrs import define, field
 from realname.core import loops
 from realname.core.base_url import is_loopback
 from realname.core.deadline import LARGEST_ANSWER, NEVER, Deadline, deadline_in
+from realname.core.leftovers import Watch, is_one_answer
 from realname.core.processes import renew_in_child
 from realname.core.redaction import is_foreign
 from realname.core.routes import Routes
@@ -69,27 +69,12 @@ class _Exchange:
 
     def end(self) -> None:
         """Give up the connection if anything but one whole answer came."""
-        if self.stream is not None and not _is_one_answer(self.method, self.received):
+        if self.stream is not None and not is_one_answer(self.method, self.received):
             self.stream.is_spoiled = True
         self.received.clear()  # an idle connection holds nobody's answer
 
 
 _current: ContextVar[_Exchange] = ContextVar("realname.exchange")
-
-
-def _is_one_answer(method: bytes, received: list[bytes]) -> bool:
-    """Whether these bytes are an answer, from its first byte to its last and not beyond."""
-    reader = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_EXCHANGE)
-    reader.send(h11.Request(method=method, target="/", headers=[("Host", "")]))
-    reader.send(h11.EndOfMessage())
-    reader.receive_data(b"".join(received))
-    try:
-        while not isinstance(event := reader.next_event(), h11.EndOfMessage):
-            if event in (h11.NEED_DATA, h11.PAUSED):
-                return False
-    except h11.RemoteProtocolError:
-        return False
-    return not reader.trailing_data[0]
 
 
 def _limit(timeout: float | None) -> Deadline:
@@ -457,6 +442,13 @@ class _Pools:
         self._made: dict[tuple[object, ...], Any] = {}
         self._found: dict[tuple[bytes, bytes], Any] = {}
 
+    def _own(self, request: httpcore.Request) -> httpcore.Request:
+        """The request, which nobody else has to watch."""
+        trace = request.extensions.get("trace")
+        if isinstance(trace, Watch):
+            request.extensions = {**request.extensions, "trace": trace.user}
+        return request
+
     def _pool(self, url: httpcore.URL) -> Any:
         where = url.scheme, url.host
         if where not in self._found:  # what the environment says is read once
@@ -502,7 +494,7 @@ class _SyncPools(_Pools):
         pool = self._pool(request.url)
         token = _current.set(exchange)
         try:
-            answer: httpcore.Response = pool.handle_request(request)
+            answer: httpcore.Response = pool.handle_request(self._own(request))
         finally:
             _current.reset(token)
         body = _Body(answer.stream, exchange)
@@ -568,7 +560,7 @@ class _AsyncPools(_Pools):
                 async with loops.total_timeout(_limit(None).remaining):
                     await places.acquire()
             try:
-                answer: httpcore.Response = await pool.handle_async_request(request)
+                answer: httpcore.Response = await pool.handle_async_request(self._own(request))
             except BaseException:
                 places.release()
                 raise

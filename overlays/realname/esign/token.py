@@ -19,6 +19,7 @@ from realname.core.auth import REPORT, SigningAuth
 from realname.core.base_url import is_loopback
 from realname.core.deadline import attempt_in, deadline_in, guard, sent_once
 from realname.core.errors import ApiError, ConfigurationError, DecodeError, RealnameError, TransportError
+from realname.core.leftovers import AsyncWatch, Watch, watch
 from realname.core.processes import Lock
 from realname.core.redaction import CallScope
 from realname.core.reply import Verification
@@ -135,6 +136,7 @@ class TokenAuth(SigningAuth):
         if url.scheme != "https" and not is_loopback(url.host):
             raise ConfigurationError("secret and token go by https only", setting="base_url")
         self.require_origin(url.raw_scheme, url.raw_host, url.port)
+        watch(request, AsyncWatch if is_async else Watch)
         if attempt_in(request.extensions) is None:  # a client of ours follows no redirects; another one may
             watching = _watching_async if is_async else _watching
             request.extensions["trace"] = watching(self, request.extensions.get("trace"))
