@@ -113,7 +113,7 @@ def main() -> int:
         "faults": {name: list(sandbox.faults(name)) for name in gateways},
     }
     print(json.dumps(told), flush=True)
-    child = 0
+    child = lifeline = 0
     for line in sys.stdin:
         word, *rest = line.split()
         if word == "clock":
@@ -121,9 +121,10 @@ def main() -> int:
         elif word == "kill" and child:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+            os.close(lifeline)
             child = 0
         elif word == "start":
-            child = _fork(sandbox, control, ports)
+            child, lifeline = _fork(sandbox, control, ports)
         print(child, flush=True)
     if child:
         os.kill(child, signal.SIGKILL)
@@ -131,8 +132,8 @@ def main() -> int:
     return 0
 
 
-def _fork(sandbox: Sandbox, control: Control, ports: list[int]) -> int:
-    """Fork a child that serves, and return once it listens. It ends with its parent."""
+def _fork(sandbox: Sandbox, control: Control, ports: list[int]) -> tuple[int, int]:
+    """Fork a child that serves, and return once it listens; and what it ends with when it is closed, as at our end."""
     ready, tell = os.pipe()
     watched, lifeline = os.pipe()
     child = os.fork()
@@ -141,7 +142,7 @@ def _fork(sandbox: Sandbox, control: Control, ports: list[int]) -> int:
         os.close(watched)
         os.read(ready, 1)
         os.close(ready)
-        return child  # the lifeline stays open as long as this process lives
+        return child, lifeline
     try:
         os.close(lifeline)
         server._listen = _listener(iter(ports))

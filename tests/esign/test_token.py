@@ -162,6 +162,30 @@ async def test_a_rejected_token_is_renewed_once(asking: Asking) -> None:
         assert ("401", "TOKEN错误", ["outline", "token", "outline"]) == (error.code, error.message, asked)
 
 
+@pytest.mark.parametrize("had_one", [False, True])
+async def test_a_request_that_was_refused_for_its_token_was_sent(
+    had_one: bool, esign_caller: Caller, gateway: TokenGateway
+) -> None:
+    """Where no new token is to be had then, nobody says that nothing was sent; without a request before, it is said."""
+    gateway.expires_in = 9_999_999_999_999
+    client = esign_caller.client(gateway, access="token", attempts=1)
+    async_client = esign_caller.async_client(gateway, access="token", attempts=1)
+    if had_one:
+        esign_caller.ask(client)
+        await esign_caller.ask(async_client)
+    gateway.valid.clear()
+    gateway.failures = [httpx.ConnectError] * 2
+
+    with pytest.raises(realname.TransportError) as caught:
+        esign_caller.ask(client)
+    with pytest.raises(realname.TransportError) as async_caught:
+        await esign_caller.ask(async_client)
+
+    for error in (caught.value, async_caught.value):
+        assert error.outcome_unknown is had_one
+        assert ("nothing was sent" in str(error)) is not had_one
+
+
 @pytest.mark.parametrize("refusal", [Answer(401, {"code": 401, "message": "无效的应用"}), Answer(401, b"no")], ids=str)
 def test_another_refusal_does_not_renew(refusal: Answer, esign_caller: Caller, gateway: TokenGateway) -> None:
     """Only TOKEN错误 says that the token is the matter."""

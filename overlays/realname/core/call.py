@@ -105,10 +105,13 @@ class Call(Generic[RequestT, AnswerT]):
         else:
             if isinstance(error, TimeoutError) and error.errno is None:  # of the limit round an async attempt
                 error = httpx.ReadTimeout("no answer within the total time of the call")
-            failure = _transport_error(error, self._gateway.provider, self._may_have_arrived)
+            arrived = self._may_have_arrived or self._attempt.has_arrived
+            failure = _transport_error(error, self._gateway.provider, arrived)
             self._is_repeatable = never_sent(error) or not self._attempt.sends_single
             failure.__cause__ = freed(error)
         failure.operation = self._operation.name
+        if isinstance(failure, TransportError) and self._attempt.has_arrived:
+            failure.outcome_unknown = True
         if isinstance(failure, SignatureError | DecodeError):
             response = failure.http = failure.http or response
         if response is not None:

@@ -49,10 +49,12 @@ class Attempt:
         deadline: when the whole call is given up.
         sends_single: whether what is being sent, such as a fetch of a token, must not be sent again once it may have
             arrived.
+        has_arrived: whether a request of the call was answered already, such as with a refusal of its token.
     """
 
     deadline: Deadline
     sends_single: bool = False
+    has_arrived: bool = False
     _step: float = inf
 
     def attach(self, request: httpx.Request, step: float) -> None:

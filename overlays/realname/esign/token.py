@@ -96,6 +96,8 @@ class TokenAuth(SigningAuth):
             if not _is_rejection(response):
                 break
             rejected = token
+            if (attempt := attempt_in(request.extensions)) is not None:
+                attempt.has_arrived = True
         response.extensions[REPORT] = self.verify(request, response)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -123,6 +125,8 @@ class TokenAuth(SigningAuth):
             if not _is_rejection(response):
                 break
             rejected = token
+            if (attempt := attempt_in(request.extensions)) is not None:
+                attempt.has_arrived = True
         response.extensions[REPORT] = self.verify(request, response)
 
     def _begin(self, request: httpx.Request, *, is_async: bool = False) -> None:
