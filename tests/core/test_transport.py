@@ -354,7 +354,7 @@ def test_an_answer_that_comes_later_is_nobodys_either(esign_caller: Caller) -> N
 
 def test_an_endless_exchange_does_not_fill_the_memory(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever comes before an answer counts as well as the answer."""
-    monkeypatch.setattr("realname.core.transport._LARGEST_EXCHANGE", 1 << 20)
+    monkeypatch.setattr("realname.core.network._LARGEST_EXCHANGE", 1 << 20)
     with peer(_informs) as gateway:
         (error,) = run(gateway.url, "1", timeout=30, attempts=1)
 

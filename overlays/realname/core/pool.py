@@ -1,6 +1,7 @@
 """Where a client's connections come from: a pool of our own, an httpx client that was passed in, or a factory."""
 
 import ssl
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from types import TracebackType
 from typing import Generic, Self, TypeAlias, TypeVar, cast
@@ -18,7 +19,7 @@ Source: TypeAlias = HttpT | Callable[[], HttpT]
 """What ``http_client`` takes: an httpx client of the caller's, a pool, or a factory, which is asked once a process."""
 
 
-class _PoolBase(Generic[HttpT]):
+class _PoolBase(ABC, Generic[HttpT]):
     """What both kinds of pool share."""
 
     def __init__(
@@ -37,8 +38,9 @@ class _PoolBase(Generic[HttpT]):
         self._is_closed = False
         renew_in_child(self)
 
+    @abstractmethod
     def _make(self) -> HttpT:
-        raise NotImplementedError
+        """The httpx client of this process."""
 
     def __call__(self) -> HttpT:
         """The httpx client of this process.
