@@ -29,6 +29,8 @@ def sandbox(
     with tempfile.TemporaryDirectory(prefix="realname-") as directory:
         path = env_file or Path(directory) / "sandbox.env"
         quoted = shlex.quote(str(path))
-        print(f"In another terminal:  set -a; . {quoted}; set +a")
-        print(f"or with any command:  realname … --env-file {quoted}", flush=True)
-        raise typer.Exit(serve(["--env-file", str(path)]))
+        hints = [
+            f"In another terminal:  set -a; . {quoted}; set +a",
+            f"or with any command:  realname … --env-file {quoted}",
+        ]
+        raise typer.Exit(serve(["--env-file", str(path)], hints=hints))

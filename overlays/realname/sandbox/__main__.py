@@ -28,9 +28,17 @@ CONTROL_URL = "REALNAME_SANDBOX_CONTROL_URL"
 FAILED = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until SIGTERM, SIGINT or, where standard input is a pipe, its end."""
-    parser = argparse.ArgumentParser(prog="python -m realname.sandbox", description=main.__doc__)
+def main(arguments: Sequence[str] | None = None, *, hints: Sequence[str] = ()) -> int:
+    """Serve until SIGTERM, SIGINT or, where standard input is a pipe, its end.
+
+    Args:
+        arguments: those of the command line.
+        hints: lines to print once the file is there.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m realname.sandbox",
+        description="Serve a gateway for each provider on this machine, until Ctrl-C.",
+    )
     parser.add_argument(
         "--env-file", type=Path, required=True, metavar="PATH", help="where to write URLs and credentials (mode 0600)"
     )
@@ -40,13 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda *_: stopped.set())
     try:
         _clear(path)  # before keys are made
-        return _serve(path, stopped)
+        return _serve(path, stopped, hints)
     except OSError as error:
         print(f"realname sandbox: {path} cannot be written: {error.strerror or error}", file=sys.stderr)
         return FAILED
 
 
-def _serve(path: Path, stopped: threading.Event) -> int:
+def _serve(path: Path, stopped: threading.Event, hints: Sequence[str]) -> int:
     sandbox = Sandbox(samples=True, on_request=_print_request)
     control = Control(sandbox)
     [url] = sandbox.serve(control.answer)
@@ -54,6 +62,8 @@ def _serve(path: Path, stopped: threading.Event) -> int:
     try:
         own = {CONTROL_URL: url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token}
         written = _write_private(path, sandbox.environment() | own, sandbox.samples)
+        for hint in hints:
+            _print(hint)
         for name, gateway in sandbox.gateways.items():
             _print(f"{name:<7}{gateway.url}")
         _print(f"control {url}")

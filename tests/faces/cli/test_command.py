@@ -147,6 +147,19 @@ def test_the_sandbox_prints_what_to_do_and_each_request(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_file_that_is_no_sandboxs_is_refused_before_anything_is_told(tmp_path: Path) -> None:
+    """Whoever reads on would take the settings of another file."""
+    path = tmp_path / "sandbox.env"
+    path.write_text("MINE=1\n", encoding="utf-8")
+
+    command = [sys.executable, "-m", "realname.cli", "sandbox", "--env-file", str(path)]
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (2, "") == (ended.returncode, ended.stdout)
+    assert f"{path} cannot be written: it exists" in ended.stderr
+    assert "MINE=1\n" == path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("command", "modules", "told"),
     [
