@@ -116,12 +116,20 @@ class Enum:
 
 @dataclass(frozen=True)
 class SourcePage:
-    """The provider's document that an operation is known from; `sha256` is None where no text of it is kept."""
+    """The provider's document that an operation is known from.
+
+    Attributes:
+        sha256: digest of its text; None where none is kept.
+        second_hand: whether it was read in copies that others made.
+        partial: what these lack, in one sentence; empty if nothing is known to be missing.
+    """
 
     title: str
     url: str
     edition: str | None
     sha256: str | None
+    second_hand: bool = False
+    partial: str = ""
 
 
 @dataclass(frozen=True)
@@ -321,10 +329,15 @@ class _Reader:
         self.sent = request_components(document)
         shared, *pages = source.files
         self.modules = {shared.name: SHARED_MODULE} | {file.name: module_name(file.stem) for file in pages}
+        self.copied = {
+            self.module(at) for at, _, _, node in operation_nodes(document) if node["x-document"].get("second-hand")
+        }
 
     def module(self, at: str) -> str:
         """The module of what a JSON pointer leads to; what was split off is where it was."""
-        at = at if at in self.source.places else at.removesuffix(SUFFIX)
+        while at not in self.source.places:
+            split = at.removesuffix(SUFFIX)
+            at = split if split in self.source.places else at.rpartition("/")[0]
         return self.modules[self.source.file(at)]
 
     def operation(self, at: str, path: str, method: str, node: dict[str, Any]) -> Operation:
@@ -345,10 +358,10 @@ class _Reader:
             request=request_name(node["operationId"]),
             answer=answers["200"][0],
             failures=failures,
-            evidence=_evidence(node),
+            evidence=self.evidence(node, at),
             sends_body=bool(body_schema(node)),
             deprecated=node.get("deprecated", False),
-            codes=_codes(node),
+            codes=_codes(node, self.evidence({}, at)),
             binds={attribute_path(field): field_name(argument) for field, argument in node.get("x-binds", {}).items()},
             unbound=node.get("x-unbound", ""),
             one_of=tuple(map(field_name, node.get("x-requires-one-of", ()))),
@@ -387,7 +400,7 @@ class _Reader:
             module=self.module(pointer("components", "schemas", name)),
             open="enum" not in schema,
             description=prose(schema),
-            evidence=_evidence(schema),
+            evidence=self.evidence(schema, pointer("components", "schemas", name)),
             values=tuple(map(Value, member_names(schema), enum_values(schema))),
         )
 
@@ -399,7 +412,7 @@ class _Reader:
             summary=node["summary"],
             description=prose(node),
             page=_page(node),
-            evidence=_evidence(node),
+            evidence=node.get("x-evidence", "documented"),
             headers=tuple(Header(scheme["name"], prose(scheme)) for scheme in carried),
             body=next(references(body_schema(node))),
         )
@@ -423,10 +436,15 @@ class _Reader:
             sensitive=schema.get("x-sensitive", False),
             needed=schema.get("x-needed", False),
             deprecated=schema.get("deprecated", False),
-            evidence=_evidence(schema),
+            evidence=self.evidence(schema, where),
             description=prose(schema),
             pointer=where,
         )
+
+    def evidence(self, node: dict[str, Any], at: str) -> str:
+        """How an element is known: as it says, or as its page is."""
+        default = "second-hand" if self.module(at) in self.copied else "documented"
+        return str(node.get("x-evidence", default))
 
     def type(self, schema: dict[str, Any]) -> Type:
         constraints = {keyword: schema[keyword] for keyword in CONSTRAINTS if keyword in schema}
@@ -445,11 +463,11 @@ def attribute_path(wire: str) -> str:
     return ".".join(map(field_name, wire.split(".")))
 
 
-def _codes(node: dict[str, Any]) -> dict[str, Code]:
+def _codes(node: dict[str, Any], evidence: str = "documented") -> dict[str, Code]:
     codes = {}
     for code, entry in node.get("x-codes", {}).items():
         facts = {key.replace("-", "_"): entry[key] for key in _OF_CODE if key in entry}
-        codes[code] = Code(_evidence(entry), **facts)
+        codes[code] = Code(entry.get("x-evidence", evidence), **facts)
     return codes
 
 
@@ -485,8 +503,4 @@ def _values(value: Any) -> tuple[object, ...]:
 
 
 def _page(node: dict[str, Any]) -> SourcePage:
-    return SourcePage(**node["x-document"])
-
-
-def _evidence(node: dict[str, Any]) -> str:
-    return str(node.get("x-evidence", "documented"))
+    return SourcePage(**{key.replace("-", "_"): value for key, value in node["x-document"].items()})

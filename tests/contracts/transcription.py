@@ -136,7 +136,9 @@ def _callback(name: str, node: Node, schemes: Node) -> Iterator[str]:
 def _page(node: Node) -> Iterator[str]:
     page = node["x-document"]
     yield f"  page: {page['title']}, {page['edition'] or 'no date'}"
-    yield f"  text: {page['sha256'] or 'none'}"
+    yield f"  text: {page['sha256'] or 'none'}" + (", second-hand" if page.get("second-hand") else "")
+    if "partial" in page:
+        yield f"  partial: {page['partial']}"
 
 
 def _outcome(node: Node) -> Iterator[str]:

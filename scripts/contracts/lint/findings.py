@@ -12,7 +12,7 @@ EXTENSIONS = frozenset([
     "x-needed", "x-outcome", "x-requires-one-of", "x-retry", "x-sensitive", "x-transport-headers", "x-unbound",
     "x-waiter",
 ])  # fmt: skip
-EVIDENCE = ("documented", "official-code", "observed", "inferred")
+EVIDENCE = ("documented", "second-hand", "official-code", "observed", "inferred")
 NOT_CARRIED = "the build does not carry it"
 
 # What is raised where something is of another kind than is taken for granted, by the official validator too.

@@ -22,6 +22,7 @@ BODY = frozenset(["required", "description", "content"])
 _RESPONSE = frozenset(["description", "headers", "content", "x-evidence"])
 _MEDIA = frozenset(["schema", "example", "examples"])
 _DOCUMENT = ("title", "url", "edition", "sha256")
+_COPY = ("second-hand", "partial")
 _TRANSPORT_HEADER = frozenset(["name", "value", "description", "x-evidence"])
 _NOT_CARRIED = "the client does not carry it"
 
@@ -73,10 +74,15 @@ def check(findings: Findings) -> None:
 def check_source(node: dict[str, Any], at: str, findings: Findings) -> None:
     """Check where an operation or a webhook is known from."""
     page = node.get("x-document")
-    if not isinstance(page, dict) or sorted(page) != sorted(_DOCUMENT):
-        findings.add(at, "does not name its source", f"Add `x-document` with {', '.join(_DOCUMENT)} and nothing else.")
+    if not isinstance(page, dict) or sorted(set(page) - set(_COPY)) != sorted(_DOCUMENT):
+        remedy = f"Add `x-document` with {', '.join(_DOCUMENT)}, and nothing else but {' and '.join(_COPY)}."
+        findings.add(at, "does not name its source", remedy)
         return
     here = f"{at}/x-document"
+    if page.get("second-hand", True) is not True:
+        findings.add(f"{here}/second-hand", "is not true", "Write `second-hand: true`, or leave it out.")
+    if not re.fullmatch(r"\S.*\.", str(page.get("partial", "All."))):
+        findings.add(f"{here}/partial", "is no sentence", "Write one sentence, with its full stop.")
     if not isinstance(page["title"], str) or not page["title"].strip():
         findings.add(f"{here}/title", "is no title", "Write the title of the provider's page.")
     if not re.fullmatch(r"https?://\S+", str(page["url"])):
