@@ -32,7 +32,7 @@ from contracts.problems import pointer
 
 CONDITIONS = ("verified", "rejected", "pending")
 """What an outcome may be, but for unknown."""
-CONSTRAINTS = ("minLength", "maxLength", "pattern", "minimum", "maximum", "minItems", "maxItems")
+CONSTRAINTS = ("minLength", "maxLength", "pattern", "minimum", "maximum", "multipleOf", "minItems", "maxItems")
 _OF_CODE = ("kind", "form", "retryable", "outcome-unknown", "remedy")
 
 Direction = Literal["request", "answer"]
@@ -454,7 +454,7 @@ class _Reader:
             return Type("const", constraints, const=schema["const"])
         if is_free_form(schema):
             return Type("free", constraints)
-        kind = next(iter(kinds(schema)), "null")
+        kind = "decimal" if schema.get("format") == "decimal" else next(iter(kinds(schema)), "null")
         return Type(kind, constraints, item=self.type(schema["items"]) if kind == "array" else None)
 
 

@@ -7,6 +7,7 @@ the field and the limit, never the value.
 import math
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self
 
@@ -57,9 +58,9 @@ class Request:
         cls.__init__ = conceal(cls.__init__)  # type: ignore[method-assign]  # its frame holds the arguments
 
 
-def wire(name: str, *, at: Location = "body") -> dict[str, Any]:
-    """Field metadata: the name on the wire, and the part of the request the field travels in."""
-    return {"wire": name, "at": at}
+def wire(name: str, *, at: Location = "body", step: float | None = None) -> dict[str, Any]:
+    """Field metadata: the name on the wire, the part of the request it travels in, and of a decimal its last place."""
+    return {"wire": name, "at": at} | ({} if step is None else {"step": step})
 
 
 def wire_path(instance: Any, path: str) -> str:
@@ -162,6 +163,28 @@ def number(*, minimum: float | None = None, maximum: float | None = None) -> Val
             or (minimum is not None and value < minimum)
             or (maximum is not None and value > maximum)
         ):
+            raise refuse(instance, attribute, limit)
+
+    return check
+
+
+def decimal(*, step: float, minimum: float | None = None, maximum: float | None = None) -> Validator:
+    """Accept a ``Decimal`` that is a multiple of `step`. A float is none: ``0.1 + 0.2`` is not ``0.3``."""
+    places = Decimal(str(step))
+    limit = f"a Decimal{_between(minimum, maximum)}, a multiple of {step}"
+
+    def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
+        try:
+            is_fit = (
+                isinstance(value, Decimal)
+                and value.is_finite()
+                and (minimum is None or value >= Decimal(str(minimum)))
+                and (maximum is None or value <= Decimal(str(maximum)))
+                and value == value.quantize(places)
+            )
+        except InvalidOperation:  # more digits than a Decimal is written with
+            is_fit = False
+        if not is_fit:
             raise refuse(instance, attribute, limit)
 
     return check

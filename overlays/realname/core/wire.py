@@ -8,7 +8,8 @@ differences of an answer are gathered, each with its path in wire names.
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 from types import NoneType, UnionType
@@ -76,9 +77,32 @@ def encode(document: object) -> bytes:
         RequestError: for what JSON cannot carry; the models have refused it before, unless a field is free-form.
     """
     try:
-        return _encoder.encode(document).encode()
+        return _written(document).encode()
     except (ValueError, TypeError, RecursionError):
         raise RequestError("the request holds something that JSON cannot carry", limit="JSON") from None
+
+
+def _written(document: Any) -> str:
+    """The JSON of a document. Its encoder writes no decimals, so what holds some is written part by part."""
+    try:
+        return _encoder.encode(document)
+    except _DecimalError:
+        pass
+    if isinstance(document, Decimal):
+        return format(document, "f")
+    if isinstance(document, dict):
+        return "{" + ",".join(f"{_encoder.encode(str(key))}:{_written(value)}" for key, value in document.items()) + "}"
+    return "[" + ",".join(map(_written, document)) + "]"  # nothing else holds decimals
+
+
+class _DecimalError(Exception):
+    """A decimal was met."""
+
+
+def _refused(value: object) -> object:
+    if isinstance(value, Decimal) and value.is_finite():
+        raise _DecimalError
+    raise TypeError("JSON cannot carry it")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -100,7 +124,7 @@ def _no_constant(name: str) -> float:
 
 
 _decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_finite, parse_constant=_no_constant)
-_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_refused)
 
 
 # ---- JSON to models ----
@@ -314,15 +338,22 @@ locations: Callable[[type], dict[Location, list[str]]] = cache(_locations)
 
 
 def _object_unhook(model: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    renamed = _renamed(attrs.fields(model))
+    fields = attrs.fields(model)
+    renamed: dict[str, Any] = {
+        field.name: override(rename=_wire_name(field), unstruct_hook=_unhook(field)) for field in fields
+    }
     return make_dict_unstructure_fn(
         model, converter, _cattrs_omit_if_default=True, _cattrs_use_linecache=False, **renamed
     )
 
 
-def _renamed(fields: Iterable["attrs.Attribute[Any]"]) -> dict[str, Any]:
-    """The cattrs overrides that put wire names in the place of attribute names."""
-    return {field.name: override(rename=_wire_name(field)) for field in fields}
+def _unhook(field: "attrs.Attribute[Any]") -> Callable[[Any], Any] | None:
+    """How the value of a field is written where that is not the way of its type: a decimal with all its places."""
+    step = field.metadata.get("step")
+    if step is None:
+        return None
+    places = Decimal(str(step))
+    return lambda value: None if value is None else value.quantize(places)
 
 
 def _is_array(kind: Any) -> bool:

@@ -119,6 +119,12 @@ class _Reader:
 
     def __init__(self, contract: Contract, operations: Mapping[str, Operation]) -> None:
         self.closed = {enum.name for enum in contract.enums if not enum.open}
+        self.decimals = {
+            (model.name, field.wire)
+            for model in contract.models
+            for field in model.fields
+            if field.type.kind == "decimal"
+        }
         self.operations = operations
 
     def call(self, endpoint: "Endpoint") -> Call:
@@ -145,15 +151,16 @@ class _Reader:
             method=endpoint.method.upper(),
             path=path,
             request=operation.request,
-            arguments=tuple(self.argument(prop) for prop in passed),
+            arguments=tuple(self.argument(prop, operation) for prop in passed),
             answer=answers[200][0],
             failures={status: components[-1] for status, components in answers.items()},
             sends_body=bool(endpoint.bodies),
         )
 
-    def argument(self, prop: "Property") -> Argument:
+    def argument(self, prop: "Property", operation: Operation) -> Argument:
         wire = prop.name.get_untrusted_value()
-        return Argument(wire, field_name(wire), self.annotation(prop), prop.required)
+        is_decimal = (operation.request, wire) in self.decimals  # the generator knows no such type
+        return Argument(wire, field_name(wire), "Decimal" if is_decimal else self.annotation(prop), prop.required)
 
     def annotation(self, prop: "PropertyProtocol") -> str:
         """What a caller may pass; of an enum also the text of its value."""

@@ -117,6 +117,8 @@ def _property(schema: Json) -> Json:
     if "description" in schema:
         derived["description"] = prose(schema)
     derived |= {extension: schema[extension] for extension in ("x-sensitive", "x-at") if extension in schema}
+    if "multipleOf" in schema:
+        derived["x-step"] = schema["multipleOf"]
     if is_free_form(schema):
         derived.pop("type", None)
     elif "items" in schema:

@@ -11,6 +11,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Optional, get_type_hints
@@ -27,6 +28,7 @@ _PLAIN: dict[str, Any] = {
     "string": str,
     "integer": int,
     "number": float,
+    "decimal": Decimal,
     "boolean": bool,
     "free": object,
     "null": Literal[None],
@@ -35,6 +37,7 @@ _LIMITS = {
     "string": ("text", {"minLength": "min_length", "maxLength": "max_length", "pattern": "pattern"}),
     "integer": ("integer", {"minimum": "minimum", "maximum": "maximum"}),
     "number": ("number", {"minimum": "minimum", "maximum": "maximum"}),
+    "decimal": ("decimal", {"multipleOf": "step", "minimum": "minimum", "maximum": "maximum"}),
     "boolean": ("boolean", {}),
 }
 Difference = tuple[str, object, object]
@@ -144,6 +147,7 @@ class _Package:
         at = f"{model.name}.{field.name}"
         sent = model.direction == "request"
         yield f"{at} on the wire", (field.wire, field.at), (made.metadata["wire"], made.metadata["at"])
+        yield f"{at} step", field.type.constraints.get("multipleOf"), made.metadata.get("step")
         yield f"{at} must be given", field.required, made.default is attrs.NOTHING
         yield f"{at} is masked", field.sensitive, made.repr is self.core.masked
         empty = not sent and field.type.kind == "array"

@@ -6,6 +6,7 @@ _KINDS = {
     "string": "text",
     "integer": "whole number",
     "number": "number",
+    "decimal": "number",
     "boolean": "true or false",
     "null": "null",
     "free": "any JSON",
@@ -31,6 +32,7 @@ def limits_in_words(kind: Type) -> list[str]:
         *_between(limits.get("minLength"), limits.get("maxLength"), "characters"),
         *_between(limits.get("minItems"), limits.get("maxItems"), "items"),
         *_between(limits.get("minimum"), limits.get("maximum"), ""),
+        *([f"a multiple of {limits['multipleOf']}"] if "multipleOf" in limits else []),
         *([f"matches `{limits['pattern']}`"] if "pattern" in limits else []),
     ]
     if kind.item is not None:

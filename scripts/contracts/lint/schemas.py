@@ -28,10 +28,12 @@ _NUMBER = frozenset(["minimum", "maximum"])
 _LIMITS = {
     "string": _TEXT,
     "integer": _NUMBER,
-    "number": _NUMBER,
+    "number": _NUMBER | {"multipleOf"},
     "array": frozenset(["items", "minItems", "maxItems"]),
 }
-_FORMATS = {"integer": ("int32", "int64"), "number": ("float", "double")}
+_FORMATS = {"integer": ("int32", "int64"), "number": ("float", "double", "decimal")}
+_STEPS = (0.1, 0.01, 0.001, 0.0001)
+"""What a decimal may be a multiple of: so many places are written."""
 _ANY = frozenset(["deprecated", "x-needed", "description", "example", "examples", "x-evidence", "x-sensitive"])
 _NOT_CARRIED = "the models do not carry it"
 _COMPOSING = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
@@ -114,6 +116,8 @@ def _object(schema: dict[str, Any], at: str, is_sent: bool, findings: Findings) 
         _property(part, here, findings)
         if is_sent and isinstance(part, dict):
             _sent_property(part, here, findings)
+        elif isinstance(part, dict) and part.get("format") == "decimal":
+            findings.add(f"{here}/format", "is a decimal in an answer", "Write `format: double`: JSON is read so.")
 
 
 def python_name(wire: str, names: dict[str, str], at: str, findings: Findings) -> None:
@@ -186,6 +190,9 @@ def _value(schema: dict[str, Any], at: str, findings: Findings, beside: frozense
         findings.add(f"{at}/const", "is no text, whole number or truth value", "Only these can be constants.")
     if "not" in schema and set(schema["not"]) != {"const"}:
         findings.add(f"{at}/not", "excludes more than one value", "Write `not: {const: value}`.")
+    if ("multipleOf" in schema) != (schema.get("format") == "decimal") or schema.get("multipleOf", 0.1) not in _STEPS:
+        remedy = f"Write `format: decimal`, and beside it `multipleOf`, one of {', '.join(map(str, _STEPS))}."
+        findings.add(at, "does not say of a decimal how many places it has", remedy)
     for least, most in (("minLength", "maxLength"), ("minimum", "maximum"), ("minItems", "maxItems")):
         if schema.get(least, 0) > schema.get(most, float("inf")):
             findings.add(f"{at}/{least}", f"is more than {most}", "Swap the two.")

@@ -70,6 +70,7 @@ def test_signature_is_that_of_the_contract(library: ModuleType, owner: str) -> N
         "class_": "LoanClass | Literal['short', 'long']",
         "days": "int",
         "deposit": "float | None",
+        "fee": "Decimal | None",
         "insured": "bool | None",
         "labels": "Sequence[str] | None",
         "channels": "Sequence[Channel | str] | None",
@@ -154,6 +155,7 @@ def test_docstring_explains_every_argument(library: ModuleType) -> None:
         "    class_: The class of loan. One of `short`, `long`.\n"
         "    days: For how many days. 1 to 30.\n"
         "    deposit: Money left as security. At least 0.5.\n"
+        "    fee: A fee. 0.01 to 9.99; a multiple of 0.01.\n"
         "    insured: Whether the books are insured.\n"
         "    labels: Free labels. At most 2 items; each at most 4 characters; each matches\n"
         "        `^[a-z]+$`.\n"

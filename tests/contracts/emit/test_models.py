@@ -2,14 +2,16 @@
 
 import copy
 import inspect
+import json
 import pickle
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from realname.core.errors import DecodeError, RequestError
-from realname.core.wire import locations, structure, unstructure
+from realname.core.wire import encode, locations, structure, unstructure
 
 
 def loan_request(library: ModuleType, **changes: Any) -> Any:
@@ -51,6 +53,17 @@ def test_request_travels_under_its_wire_names(library: ModuleType) -> None:
     }
 
 
+@pytest.mark.parametrize(("fee", "written"), [("0.5", b"0.50"), ("0.10", b"0.10"), ("9", b"9.00"), ("1E-2", b"0.01")])
+def test_decimal_is_written_with_all_its_places(library: ModuleType, fee: str, written: bytes) -> None:
+    """A JSON number, never a text and never in powers of ten."""
+    request = unstructure(loan_request(library, fee=Decimal(fee), note={"a": [Decimal("1.50"), "\u00e9"]}))
+
+    body = encode(request)
+    assert b'"fee":' + written + b"," in body
+    assert '"note":{"a":[1.50,"\u00e9"]}'.encode() in body
+    assert json.loads(body) == json.loads(encode({**request, "fee": float(fee), "note": {"a": [1.5, "\u00e9"]}}))
+
+
 def test_request_knows_where_each_argument_travels(library: ModuleType) -> None:
     """Parameters and body are one request, and every field says which part of the HTTP request takes it."""
     names = locations(library.OpenLoanRequest)
@@ -71,6 +84,14 @@ def test_request_knows_where_each_argument_travels(library: ModuleType) -> None:
         ({"days": True}, "days"),
         ({"days": "7"}, "days"),
         ({"deposit": 0.4}, "deposit"),
+        ({"fee": Decimal("0.505")}, "fee"),
+        ({"fee": Decimal("0.00")}, "fee"),
+        ({"fee": Decimal(10)}, "fee"),
+        ({"fee": Decimal("NaN")}, "fee"),
+        ({"fee": Decimal("sNaN")}, "fee"),
+        ({"fee": Decimal("1E+999999")}, "fee"),
+        ({"fee": 0.5}, "fee"),
+        ({"fee": "0.50"}, "fee"),
         ({"insured": 1}, "insured"),
         ({"labels": ["a", "b", "c"]}, "labels"),
         ({"labels": ["abcde"]}, "labels"),
