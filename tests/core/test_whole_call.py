@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 import realname
 from realname.core import deadline
-from realname.core.call import Call
+from realname.core.call import Call, wire_form
 from realname.core.model import Request, text, wire
 from tests.core.judge import CASES
 from tests.providers import BASE_URL, Answer, Caller, Script
@@ -113,7 +113,9 @@ def _address(caller: Caller, path: str, value: str) -> str:
     """The address of a call as it goes out."""
     operation = evolve(caller_operation(caller), name="ask", path=path, request=Asked, sends_body=False)
     gateway = caller.client(Answer(200))._gateway
-    call: Any = Call(gateway, operation, Asked(flow_id=value), origin=BASE_URL, timeout=1.0, attempts=1)
+    request = Asked(flow_id=value)
+    url, body = wire_form(operation, request, BASE_URL)
+    call: Any = Call(gateway, operation, request, url=url, body=body, timeout=1.0, attempts=1)
     return str(call.http_request().url.raw_path.decode("ascii"))
 
 

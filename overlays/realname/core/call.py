@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
@@ -49,7 +50,8 @@ class Call(Generic[RequestT, AnswerT]):
         operation: Operation[RequestT, AnswerT],
         request: RequestT,
         *,
-        origin: str,
+        url: httpx.URL,
+        body: bytes,
         timeout: float,
         attempts: int,
         limit: float = float("inf"),
@@ -57,7 +59,7 @@ class Call(Generic[RequestT, AnswerT]):
         self._gateway = gateway
         self._operation = operation
         self._request = request
-        self._url, body = _wire_form(operation, request, origin)
+        self._url = url
         self._body, self._headers = gateway.seal(body)
         self._timeout = timeout
         self._attempts = attempts
@@ -159,7 +161,7 @@ class Call(Generic[RequestT, AnswerT]):
             )
 
 
-def _wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin: str) -> tuple[httpx.URL, bytes]:
+def wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin: str) -> tuple[httpx.URL, bytes]:
     """The full URL and the body of a request.
 
     Raises:
@@ -173,11 +175,9 @@ def _wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origi
         if not value or {".", ".."} & set(re.split(r"[/\\]", value)):
             raise _not_a_part(request, name)
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
-    query = [(name, _plain(fields[name])) for name in names["query"] if name in fields]
-    if query:
-        path += "?" + urlencode(query, quote_via=quote, safe="")
+    query = [(name, fields[name]) for name in names["query"] if name in fields]
     body = {name: fields[name] for name in names["body"] if name in fields}
-    url = (_fixed_url if path == operation.path else _url)(origin, path)
+    url = _fixed_url(origin, path) if path == operation.path and not query else address(origin, path, query)
     if url is None:
         raise RequestError(
             "the arguments cannot stand in an address as they are",
@@ -193,8 +193,10 @@ def _not_a_part(request: Any, name: str) -> RequestError:
     return refuse(request, field, "a part of an address, and neither empty nor with '.' or '..' between slashes")
 
 
-def _url(origin: str, path: str) -> httpx.URL | None:
-    """The address that leads to this very path; None if there is none."""
+def address(origin: str, path: str, query: Sequence[tuple[str, object]] = ()) -> httpx.URL | None:
+    """The address that leads to this very path, with a query; None if there is none."""
+    if query:
+        path += "?" + urlencode([(name, _plain(value)) for name, value in query], quote_via=quote, safe="")
     try:
         url = httpx.URL(origin + path)
     except httpx.InvalidURL:  # it is too long
@@ -202,7 +204,7 @@ def _url(origin: str, path: str) -> httpx.URL | None:
     return url if url.raw_path.endswith(path.encode("ascii")) else None
 
 
-_fixed_url = cache(_url)
+_fixed_url = cache(address)
 """Parsing a URL takes longer than most steps of a call. Never for one that holds arguments: it would keep them."""
 
 

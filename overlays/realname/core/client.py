@@ -15,21 +15,24 @@ import httpx
 from realname.core import loops, waiting
 from realname.core.answer import Answer
 from realname.core.base_url import parse_base_url
-from realname.core.call import Call
+from realname.core.call import Call, wire_form
 from realname.core.deadline import deadline_in
 from realname.core.errors import ConfigurationError, RealnameError
 from realname.core.gateway import Gateway
 from realname.core.gateways import Gateways
 from realname.core.model import Request
-from realname.core.operation import Operation
+from realname.core.operation import Operation, RetryPolicy
 from realname.core.pages import Methods
 from realname.core.pool import AsyncPool, Connections, HttpT, Pool, Source, closed
-from realname.core.redaction import CallScope
+from realname.core.redaction import CallScope, conceal
 from realname.core.reply import RawReply
 from realname.core.waiting import Wait
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
+
+Query = Mapping[str, str | int | bool | None]
+"""The parameters of a query; what is None is left out."""
 
 _STEP_FIRST = 0.02
 """Seconds by which a step's limit comes before that of the whole attempt, since it tells whether anything was sent."""
@@ -97,14 +100,33 @@ class Caller(Methods, Generic[HttpT]):
     def _prepare(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, limit: float
     ) -> Call[RequestT, AnswerT]:
+        url, body = wire_form(operation, request, self._origin)
         return Call(
             self._gateway,
             operation,
             request,
-            origin=self._origin,
+            url=url,
+            body=body,
             timeout=self._timeout,
             attempts=self._attempts,
             limit=limit,
+        )
+
+    def _prepare_free(
+        self, method: str, path: str, query: Query | None, body: Mapping[str, object] | None, retry: RetryPolicy
+    ) -> Call[Any, Any]:
+        from realname.core import free  # few need it
+
+        operation = free.operation(method, retry)
+        url, content = free.wire_form(self._origin, path, query, body)
+        return free.FreeCall(
+            self._gateway,
+            operation,
+            Request(),
+            url=url,
+            body=content,
+            timeout=self._timeout,
+            attempts=self._attempts,
         )
 
     def __repr__(self) -> str:
@@ -120,7 +142,42 @@ class SyncCaller(Caller[httpx.Client]):
     def _call(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
     ) -> RawReply[AnswerT]:
-        call = self._prepare(operation, request, limit)
+        return self._run(self._prepare(operation, request, limit))
+
+    @conceal
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        body: Mapping[str, object] | None = None,
+        retry: RetryPolicy = "connect-only",
+    ) -> RawReply[dict[str, Any]]:
+        """Call an operation that has no contract yet, with the same guarantees as any other.
+
+        The request is signed, and encrypted where the client encrypts. The answer is verified and decrypted, a refusal
+        is raised, and nothing comes back that does not say by itself that the operation was carried out. What the
+        answer means, and whether it is about what was asked, is for you to judge: there is no model and no outcome.
+
+        Args:
+            method: ``GET``, ``POST``, ``PUT``, ``PATCH`` or ``DELETE``.
+            path: the path below the base URL, percent-encoded where needed, without a query.
+            query: the parameters of the query; what is None is left out.
+            body: a JSON object; None for no body.
+            retry: ``connect-only``, the default, sends again only what cannot have arrived; ``safe`` also after a
+                timeout, a broken connection, 429 and 5xx: only for what may be repeated.
+
+        Returns:
+            The JSON object in ``parsed``, with the exchange.
+
+        Raises:
+            RequestError: the arguments cannot be sent as they are; nothing was sent.
+            RealnameError: any failure, also one that the provider reports; see `realname.core.errors`.
+        """
+        return self._run(self._prepare_free(method, path, query, body, retry))
+
+    def _run(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
         try:
             reply = self._send(call)
         except RealnameError as failure:
@@ -189,7 +246,22 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
     async def _call(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
     ) -> RawReply[AnswerT]:
-        call = self._prepare(operation, request, limit)
+        return await self._run(self._prepare(operation, request, limit))
+
+    @conceal
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Query | None = None,
+        body: Mapping[str, object] | None = None,
+        retry: RetryPolicy = "connect-only",
+    ) -> RawReply[dict[str, Any]]:
+        """`SyncCaller.call`, from async code."""
+        return await self._run(self._prepare_free(method, path, query, body, retry))
+
+    async def _run(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
         try:
             reply = await self._send(call)
         except RealnameError as failure:

@@ -73,6 +73,13 @@ class Gateway(ABC):
             DecodeError: the body leaves open whether it is a success.
         """
 
+    def affirms(self, document: dict[str, object]) -> bool:
+        """Whether a body that reports no refusal says that the operation was carried out. True where the status does.
+
+        Asked where no contract says what a success looks like.
+        """
+        return True
+
     def check_reply(self, reply: RawReply[Answer]) -> None:
         """Hold a success against the form that was asked for.
 

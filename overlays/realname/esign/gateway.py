@@ -63,6 +63,9 @@ class EsignGateway(Gateway):
 
         return CODES
 
+    def affirms(self, document: dict[str, object]) -> bool:
+        return type(document.get("code")) is int  # `verdict` has found it to be 0
+
     def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
         code, message = document.get("code"), document.get("message")
         is_code = isinstance(code, int) and not isinstance(code, bool)

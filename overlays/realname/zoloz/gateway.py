@@ -70,6 +70,10 @@ class ZolozGateway(Gateway):
 
         return {**CODES, **self._not_enrolled}
 
+    def affirms(self, document: dict[str, object]) -> bool:
+        result = document.get("result")
+        return isinstance(result, dict) and result.get("resultCode") == "SUCCESS"  # `verdict` has found an S beside it
+
     def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
         result = document.get("result")
         if not isinstance(result, dict):
