@@ -3,20 +3,22 @@
 
     scripts/audit.py --document page.txt --contract specs/zoloz
     scripts/audit.py --document page.txt --contract specs/zoloz/query-enroll-status.yaml
+    scripts/audit.py --document fields.json --contract specs/alipay
 
-The contract is a folder, one page of a folder (read together with the others), or a file. It has to keep the rules of
-contracts but for those on examples' values. Every difference is one field and one kind:
+A document is a page about one operation, or a table of the fields of many (JSON), of which those are compared that the
+contract has. The contract is a folder, one page of a folder (read together with the others), or a file. It has to keep
+the rules of contracts but for those on examples' values. Every difference is one field and one kind:
 
-    missing_in_contract   the document has a field that the contract lacks
-    missing_in_document   the contract has a field that the document lacks, and names no other source for it
+    missing_in_contract   the document has a field or code that the contract lacks
+    missing_in_document   the contract has a field or code that the document lacks, and names no other source for it
                           (x-evidence; `inferred` counts as one only while the document is the transcribed edition)
     type, required, max_length, enum, method, path
                           the two state it differently; what a document does not state is no difference
 
 Fields are named by place and path in the contract's wire names: request.header.X-Name, request.path.flowId,
 request.query.cert_no, request.body.bizId, response.body.data.relatedFlows[].contextId; the method and the path of the
-operation itself: request.method, request.path. What the contract lacks is spelled as the document has it. An object
-that was renamed makes two entries, and its fields are compared all the same.
+operation itself: request.method, request.path; the code of a refusal: codes.NOT_SAME_PERSON. What the contract lacks is
+spelled as the document has it. An object that was renamed makes two entries, and its fields are compared all the same.
 
 Exit status: 0 they agree; 1 they differ; 2 the document or the contract cannot be read.
 """
@@ -31,8 +33,8 @@ import dataclasses
 import sys
 from pathlib import Path
 
-from contracts.audit.differences import Difference, OperationError, audit, is_transcribed, operation_described
-from contracts.audit.layouts import LAYOUTS, read_fields
+from contracts.audit.differences import Difference, OperationError, audit, is_transcribed, operations_described
+from contracts.audit.layouts import LAYOUTS, read_tables
 from contracts.audit.text import DocumentError, read_document
 from contracts.edition import RevisionError, read_edition
 from contracts.problems import ContractError, Problem
@@ -44,18 +46,30 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
     options = _options(arguments)
     try:
-        document = read_fields(read_document(options.document, file=str(options.document)), options.layout)
+        documents = read_tables(read_document(options.document, file=str(options.document)), options.layout)
         contract = read_edition(str(options.contract))
-        operation = operation_described(document, contract, options.operation)
+        described = operations_described(documents, contract, options.operation)
     except (ContractError, DocumentError, OperationError, RevisionError) as error:
         print(error, file=sys.stderr)
         return 2
-    found = [(each, contract.source.problem(each.pointer, each.what, "")) for each in audit(document, operation)]
+    found = [
+        [(each, contract.source.problem(each.pointer, each.what, "")) for each in audit(document, operation)]
+        for document, operation in described
+    ]
     if options.format == "json":
-        print_json([dataclasses.asdict(each) | {"file": at.file, "line": at.line} for each, at in found])
+        print_json(
+            [
+                dataclasses.asdict(each) | {"operation": operation.id, "file": at.file, "line": at.line}
+                for (_, operation), differences in zip(described, found, strict=True)
+                for each, at in differences
+            ]
+        )
     else:
-        print(_report(options, document, operation, found))
-    return 1 if found else 0
+        reports = (_report(options, *pair, differences) for pair, differences in zip(described, found, strict=True))
+        print("\n\n".join(reports))
+        if documents[1:]:
+            print(f"\nCompared: {len(described)} of the {len(documents)} operations that the document describes.")
+    return 1 if any(found) else 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -80,6 +94,7 @@ def _report(
         f"{options.document}: {document.title}",
         f"{options.contract}: {operation.id} ({operation.called})",
         f"This edition {edition} the one that was transcribed (sha256 {document.sha256}).",
+        f"It states {len(document.rows)} field(s) and {len(document.codes or ())} code(s).",
         "",
     ]
     if not found:

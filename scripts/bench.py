@@ -10,6 +10,7 @@ Parts:
     calls      CPU time of a call over the same call written by hand, on a mocked transport
     imports    importing a provider, over what it needs imported in any case, in an environment without the extras
     merchants  one more set of credentials on a shared pool: memory and time; a call that asks for its credentials
+    bulk       a call among many, over the same call alone; how well a rate is kept
     growth     contracts with 1, 10 and 100 operations: building them, importing the provider, first use of an operation
 
     scripts/bench.py growth --sizes 1 10 100 768    other sizes
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from benchmark.measure import Row
 
-PARTS = ("calls", "imports", "merchants", "growth")
+PARTS = ("calls", "imports", "merchants", "bulk", "growth")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,12 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(part: str, sizes: Sequence[int], *, quick: bool) -> "list[Row]":
     """Measure a part."""
-    from benchmark import calls, growth, imports, merchants
+    from benchmark import bulk, calls, growth, imports, merchants
 
     if part == "growth":
         return growth.measure(sizes=(1, 2), rounds=1) if quick else growth.measure(sizes=sizes)
     if part == "merchants":
         return merchants.measure(runs=1, rounds=1, sets=10) if quick else merchants.measure()
+    if part == "bulk":
+        return bulk.measure(runs=1, rounds=1, seconds=0.2) if quick else bulk.measure()
     measured = calls.measure if part == "calls" else imports.measure
     return measured(runs=1, rounds=1) if quick else measured()
 

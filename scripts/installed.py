@@ -30,6 +30,7 @@ NEED_THE_SOURCE = (
     "repository/test_build.py",
     "repository/test_changelog.py",
     "repository/test_demo.py",
+    "repository/test_examples.py",
     "repository/test_hsm.py",
     "repository/test_installed.py",
     "repository/test_new_page.py",
@@ -165,6 +166,7 @@ def _copy_tests(room: Path) -> None:
     """Copy what the wheel is tested with: nothing that could stand in for a file that it lacks."""
     shutil.copy(ROOT / "pyproject.toml", room)
     shutil.copytree(ROOT / "tests", room / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    shutil.copytree(ROOT / "examples", room / "examples", ignore=shutil.ignore_patterns("__pycache__"))
     for name in NEED_THE_SOURCE:
         path = room / "tests" / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()

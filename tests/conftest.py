@@ -1,5 +1,6 @@
 """Keys, callers and a sandbox, made once a run; nothing in this folder holds a private key."""
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
 
@@ -129,3 +130,17 @@ def with_access_key(still: Sandbox) -> Mapping[str, str]:
 def with_certificates(still: Sandbox) -> Mapping[str, str]:
     """The same, for Alipay's certificate mode."""
     return still.environment(certificates=True)
+
+
+@pytest.fixture(scope="module")
+def unmeasured() -> Iterator[None]:
+    """What a module runs is not of `overlays/`, or copies of it: measuring coverage would only double its time."""
+    coverage = sys.modules.get("coverage")
+    measuring = coverage.Coverage.current() if coverage else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        if measuring:
+            measuring.stop()
+        yield
+        if measuring:
+            measuring.start()

@@ -14,6 +14,7 @@ import keyword
 import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from decimal import Decimal
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -144,7 +145,11 @@ class Argument:
     @property
     def value(self) -> Any:
         """The example as Python code passes it: an object is one of the generated class."""
-        return _as_python(self.provider, self.schema, self.example)
+        return self.as_python(self.example)
+
+    def as_python(self, value: Json) -> Any:
+        """Any value as Python code passes it; what is not documented of an object cannot be passed."""
+        return as_python(self.provider, self.schema, value)
 
     @property
     def limit(self) -> int:
@@ -158,14 +163,23 @@ class Argument:
         return bool(self.schema.get("x-sensitive"))
 
 
-def _as_python(provider: str, schema: dict[str, Any], value: Json) -> Any:
+def as_python(provider: str, schema: Mapping[str, Any], value: Json) -> Any:
+    """A JSON value as Python code passes it; unknown names of an object are left out, and so is null in one."""
     if isinstance(value, list) and "items" in schema:
-        return [_as_python(provider, schema["items"], item) for item in value]
+        return [as_python(provider, schema["items"], item) for item in value]
+    if schema.get("format") == "decimal" and type(value) in (int, float):
+        return Decimal(str(value))
     if not isinstance(value, dict) or "$ref" not in schema:
         return value
     properties = resolved(provider, schema).get("properties", {})
     model = getattr(import_module(f"realname_{provider}"), schema["$ref"].rpartition("/")[2])
-    return model(**{python_name(name): _as_python(provider, properties[name], child) for name, child in value.items()})
+    return model(
+        **{
+            python_name(name): as_python(provider, properties[name], child)
+            for name, child in value.items()
+            if name in properties and child is not None
+        }
+    )
 
 
 @frozen

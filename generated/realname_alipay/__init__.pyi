@@ -1,10 +1,88 @@
 # Generated from specs/alipay by scripts/build.py; do not edit.
 
+from .certdoc_consult import (
+    CONSULT_CERTDOC,
+    AlipayUserCertdocCertverifyConsultResponseModel,
+    CertdocConsultErrorCode,
+    ConsultCertdocRequest,
+)
+from .certdoc_preconsult import (
+    PRECONSULT_CERTDOC,
+    AlipayUserCertdocCertverifyPreconsultResponseModel,
+    CertdocCertType,
+    CertdocPreconsultErrorCode,
+    PreconsultCertdocRequest,
+)
+from .certify_open_initialize import (
+    INITIALIZE_CERTIFY_OPEN,
+    AlipayUserCertifyOpenInitializeResponseModel,
+    CertifyOpenBizCode,
+    CertifyOpenCertType,
+    CertifyOpenIdentityType,
+    CertifyOpenInitializeErrorCode,
+    InitializeCertifyOpenRequest,
+    OpenCertifyIdentityParam,
+    OpenCertifyMerchantConfig,
+)
+from .certify_open_query import (
+    QUERY_CERTIFY_OPEN,
+    AlipayUserCertifyOpenQueryResponseModel,
+    CertifyOpenQueryErrorCode,
+    QueryCertifyOpenRequest,
+)
 from .client import SERVERS
 from .client import AsyncClient as AsyncClient
 from .client import AsyncRawClient as AsyncRawClient
 from .client import Client as Client
 from .client import RawClient as RawClient
+from .credit_agreement import (
+    QUERY_CREDIT_AGREEMENT,
+    AgreementStatus,
+    CreditAgreementErrorCode,
+    QueryCreditAgreementRequest,
+    ZhimaCreditPayafteruseCreditagreementQueryResponseModel,
+)
+from .face_certify_initialize import (
+    INITIALIZE_FACE_CERTIFY,
+    DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel,
+    FaceCertifyCertType,
+    FaceCertifyIdentityType,
+    FaceCertifyInitializeErrorCode,
+    InitializeFaceCertifyRequest,
+    OpenCertifyIdentifyInfo,
+    OpenCertifyMerchantConfigs,
+)
+from .face_certify_query import (
+    QUERY_FACE_CERTIFY,
+    DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel,
+    FaceCertifyQueryErrorCode,
+    QueryFaceCertifyRequest,
+)
+from .face_certify_verify import (
+    VERIFY_FACE_CERTIFY,
+    DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel,
+    FaceCertifyVerifyErrorCode,
+    VerifyFaceCertifyRequest,
+)
+from .face_verification_initialize import (
+    INITIALIZE_FACE_VERIFICATION,
+    DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel,
+    FaceReserveStrategy,
+    FaceVerificationBizCode,
+    FaceVerificationCertType,
+    FaceVerificationIdentityType,
+    FaceVerificationInitializeErrorCode,
+    InitializeFaceVerificationRequest,
+)
+from .face_verification_query import (
+    QUERY_FACE_VERIFICATION,
+    AttackFlag,
+    CertifyState,
+    DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel,
+    FaceVerificationQueryErrorCode,
+    OpenCertifyMetaInfo,
+    QueryFaceVerificationRequest,
+)
 from .jobworth_authentication import (
     QUERY_JOBWORTH_AUTHENTICATION,
     CertType,
@@ -15,18 +93,91 @@ from .jobworth_authentication import (
     QueryType,
     ZhimaCustomerJobworthAuthenticationQueryResponseModel,
 )
-from .shared import CommonErrorCode, CommonErrorType
+from .jobworth_info import (
+    QUERY_JOBWORTH_INFO,
+    JobworthInfoCertType,
+    JobworthInfoErrorCode,
+    QueryJobworthInfoRequest,
+    VisitorType,
+    ZhimaCustomerJobworthInfoQueryResponseModel,
+)
+from .shared import CommonErrorCode, CommonErrorType, Passed
 
 __all__ = [
+    "AgreementStatus",
+    "AlipayUserCertdocCertverifyConsultResponseModel",
+    "AlipayUserCertdocCertverifyPreconsultResponseModel",
+    "AlipayUserCertifyOpenInitializeResponseModel",
+    "AlipayUserCertifyOpenQueryResponseModel",
+    "AttackFlag",
+    "CONSULT_CERTDOC",
     "CertType",
+    "CertdocCertType",
+    "CertdocConsultErrorCode",
+    "CertdocPreconsultErrorCode",
+    "CertifyOpenBizCode",
+    "CertifyOpenCertType",
+    "CertifyOpenIdentityType",
+    "CertifyOpenInitializeErrorCode",
+    "CertifyOpenQueryErrorCode",
+    "CertifyState",
     "CommonErrorCode",
     "CommonErrorType",
+    "ConsultCertdocRequest",
+    "CreditAgreementErrorCode",
+    "DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel",
+    "DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel",
+    "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel",
+    "DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel",
+    "DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel",
+    "FaceCertifyCertType",
+    "FaceCertifyIdentityType",
+    "FaceCertifyInitializeErrorCode",
+    "FaceCertifyQueryErrorCode",
+    "FaceCertifyVerifyErrorCode",
+    "FaceReserveStrategy",
+    "FaceVerificationBizCode",
+    "FaceVerificationCertType",
+    "FaceVerificationIdentityType",
+    "FaceVerificationInitializeErrorCode",
+    "FaceVerificationQueryErrorCode",
+    "INITIALIZE_CERTIFY_OPEN",
+    "INITIALIZE_FACE_CERTIFY",
+    "INITIALIZE_FACE_VERIFICATION",
     "IdentityResult",
     "IdentityType",
+    "InitializeCertifyOpenRequest",
+    "InitializeFaceCertifyRequest",
+    "InitializeFaceVerificationRequest",
     "JobworthAuthenticationErrorCode",
+    "JobworthInfoCertType",
+    "JobworthInfoErrorCode",
+    "OpenCertifyIdentifyInfo",
+    "OpenCertifyIdentityParam",
+    "OpenCertifyMerchantConfig",
+    "OpenCertifyMerchantConfigs",
+    "OpenCertifyMetaInfo",
+    "PRECONSULT_CERTDOC",
+    "Passed",
+    "PreconsultCertdocRequest",
+    "QUERY_CERTIFY_OPEN",
+    "QUERY_CREDIT_AGREEMENT",
+    "QUERY_FACE_CERTIFY",
+    "QUERY_FACE_VERIFICATION",
     "QUERY_JOBWORTH_AUTHENTICATION",
+    "QUERY_JOBWORTH_INFO",
+    "QueryCertifyOpenRequest",
+    "QueryCreditAgreementRequest",
+    "QueryFaceCertifyRequest",
+    "QueryFaceVerificationRequest",
     "QueryJobworthAuthenticationRequest",
+    "QueryJobworthInfoRequest",
     "QueryType",
     "SERVERS",
+    "VERIFY_FACE_CERTIFY",
+    "VerifyFaceCertifyRequest",
+    "VisitorType",
+    "ZhimaCreditPayafteruseCreditagreementQueryResponseModel",
     "ZhimaCustomerJobworthAuthenticationQueryResponseModel",
+    "ZhimaCustomerJobworthInfoQueryResponseModel",
 ]

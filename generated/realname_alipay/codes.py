@@ -57,4 +57,8 @@ CODES: Final[Mapping[str, Code]] = {
     "SYSTEM_ERROR": Code(kind="server", outcome_unknown=True),
     "INVALID_PARAMETER": Code(kind="request"),
     "PARAM_ERROR": Code(kind="request"),
+    "UNKNOWN_ERROR": Code(kind="server", outcome_unknown=True),
+    "ILLEGAL_ARGUMENT": Code(kind="request"),
+    "ILLEGAL_ARGUMENT_FORMAT": Code(kind="request"),
+    "REQUIRED_PARAM_MISSING": Code(kind="request"),
 }

@@ -1,6 +1,6 @@
 # Generated from specs/alipay/jobworth-authentication.yaml by scripts/build.py; do not edit.
 
-"""Alipay Zhima jobworth authentication: ZhimaCustomerJobworthAuthenticationApi."""
+"""Alipay identity verification: ZhimaCustomerJobworthAuthenticationApi."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Generated from specs/alipay/contract.yaml by scripts/build.py; do not edit.
 
-"""Alipay Zhima jobworth authentication: what its pages share."""
+"""Alipay identity verification: what its pages share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ class CommonErrorType(Answer):
     """Why a request was refused or failed; fields of the operation may stand beside these."""
 
     code: str = field(metadata=wire("code"))
-    """The reason in a word, often a `CommonErrorCode` or a `JobworthAuthenticationErrorCode`."""
+    """The reason in a word, often a `CommonErrorCode` or one of the operation's own, listed on its
+    page.
+    """
 
     message: str = field(metadata=wire("message"))
     """The reason for a human reader."""
@@ -25,6 +27,19 @@ class CommonErrorType(Answer):
 
     details: object = field(default=None, repr=masked, metadata=wire("details"))
     """More about the error, of any JSON type."""
+
+
+class Passed(WireEnum):
+    """Whether something was passed; the field says what, and what `F` leaves open.
+
+    - `T`: yes (通过, 一致).
+    - `F`: no (不通过, 不一致).
+
+    The list is open: the provider may use values that do not stand here.
+    """
+
+    T = "T"
+    F = "F"
 
 
 class CommonErrorCode(WireEnum):

@@ -1,11 +1,53 @@
 # Generated from specs/esign by scripts/build.py; do not edit.
 
+from .bank_card_4_factors import START_BANK_CARD4_FACTORS, BankCardCertType, StartBankCard4FactorsRequest
+from .bank_card_4_factors_verify import VERIFY_BANK_CARD4_FACTORS_CODE, VerifyBankCard4FactorsCodeRequest
 from .callbacks import FaceFailureCode, OrganizationCallback, PersonCallback
 from .client import SERVERS
 from .client import AsyncClient as AsyncClient
 from .client import AsyncRawClient as AsyncRawClient
 from .client import Client as Client
 from .client import RawClient as RawClient
+from .compare_individual_base import (
+    COMPARE_INDIVIDUAL_BASE,
+    CompareIndividualBaseRequest,
+    IndividualBase,
+    IndividualBaseFailure,
+    IndividualBaseResponse,
+)
+from .compare_individual_telecom_3_factors import (
+    COMPARE_INDIVIDUAL_TELECOM3_FACTORS,
+    CompareIndividualTelecom3FactorsRequest,
+    IndividualTelecom3Factors,
+    IndividualTelecom3FactorsFailure,
+    IndividualTelecom3FactorsResponse,
+)
+from .face import (
+    START_FACE,
+    FaceAuthMode,
+    FaceCertType,
+    FaceConfig,
+    FaceInterfaceType,
+    StartedFace,
+    StartFaceRequest,
+    StartFaceResponse,
+)
+from .face_query import GET_FACE_STATUS, FaceResult, FaceStatus, FaceStatusResponse, GetFaceStatusRequest
+from .flow_detail import (
+    GET_FLOW_DETAIL,
+    FlowDetail,
+    FlowDetailAgentAuthType,
+    FlowDetailAuthType,
+    FlowDetailFaceType,
+    FlowDetailNationality,
+    FlowDetailObjectType,
+    FlowDetailOrganization,
+    FlowDetailOrganizationCertType,
+    FlowDetailPerson,
+    FlowDetailResponse,
+    FlowDetailStatus,
+    GetFlowDetailRequest,
+)
 from .flow_outline import (
     GET_FLOW_OUTLINE,
     FlowOutline,
@@ -21,25 +63,184 @@ from .flow_outline import (
     SubFlowStatus,
     SubFlowType,
 )
-from .shared import GatewayRejection
+from .indiv_auth_url import (
+    CREATE_INDIV_AUTH_URL,
+    CreateIndivAuthUrlRequest,
+    IndivAuthType,
+    IndivConfigParams,
+    IndivInfo,
+    IndivUneditableField,
+)
+from .legal_rep_sign import START_LEGAL_REP_SIGN, StartLegalRepSignRequest
+from .legal_rep_sign_result import (
+    GET_LEGAL_REP_SIGN_RESULT,
+    GetLegalRepSignResultRequest,
+    LegalRepSignResult,
+    LegalRepSignResultResponse,
+    LegalRepSignStatus,
+)
+from .legal_rep_sign_url import (
+    GET_LEGAL_REP_SIGN_URL,
+    GetLegalRepSignUrlRequest,
+    LegalRepSignUrl,
+    LegalRepSignUrlResponse,
+)
+from .org_auth_url import (
+    CREATE_ORG_AUTH_URL,
+    AgentAuthType,
+    CreateOrgAuthUrlRequest,
+    OrgAuthType,
+    OrgConfigParams,
+    OrgEntity,
+    OrgUneditableField,
+)
+from .org_four_factors import START_ORG_FOUR_FACTORS, LegalRepCertType, StartOrgFourFactorsRequest
+from .org_three_factors import START_ORG_THREE_FACTORS, StartOrgThreeFactorsRequest
+from .shared import (
+    AdvancedAuthType,
+    CertificationPurpose,
+    ComparisonGrade,
+    Confirmation,
+    Failure,
+    FlowContext,
+    FlowOrigin,
+    FlowPage,
+    FlowPageResponse,
+    GatewayRejection,
+    StartedFlow,
+    StartedFlowResponse,
+)
+from .telecom_3_factors import START_TELECOM3_FACTORS, StartTelecom3FactorsRequest
+from .telecom_3_factors_resend import (
+    RESEND_TELECOM3_FACTORS_CODE,
+    ResendTelecom3FactorsCodeRequest,
+    ResendTelecom3FactorsCodeResponse,
+)
+from .telecom_3_factors_verify import VERIFY_TELECOM3_FACTORS_CODE, VerifyTelecom3FactorsCodeRequest
+from .transfer_process import (
+    GET_TRANSFER_PROCESS,
+    GetTransferProcessRequest,
+    TransferProcess,
+    TransferProcessResponse,
+    TransferStatus,
+)
+from .transfer_random_amount import TRANSFER_RANDOM_AMOUNT, TransferRandomAmountRequest
+from .verify_random_amount import VERIFY_RANDOM_AMOUNT, VerifyRandomAmountRequest
 
 __all__ = [
+    "AdvancedAuthType",
+    "AgentAuthType",
+    "BankCardCertType",
+    "COMPARE_INDIVIDUAL_BASE",
+    "COMPARE_INDIVIDUAL_TELECOM3_FACTORS",
+    "CREATE_INDIV_AUTH_URL",
+    "CREATE_ORG_AUTH_URL",
+    "CertificationPurpose",
+    "CompareIndividualBaseRequest",
+    "CompareIndividualTelecom3FactorsRequest",
+    "ComparisonGrade",
+    "Confirmation",
+    "CreateIndivAuthUrlRequest",
+    "CreateOrgAuthUrlRequest",
+    "FaceAuthMode",
+    "FaceCertType",
+    "FaceConfig",
     "FaceFailureCode",
+    "FaceInterfaceType",
+    "FaceResult",
+    "FaceStatus",
+    "FaceStatusResponse",
+    "Failure",
+    "FlowContext",
+    "FlowDetail",
+    "FlowDetailAgentAuthType",
+    "FlowDetailAuthType",
+    "FlowDetailFaceType",
+    "FlowDetailNationality",
+    "FlowDetailObjectType",
+    "FlowDetailOrganization",
+    "FlowDetailOrganizationCertType",
+    "FlowDetailPerson",
+    "FlowDetailResponse",
+    "FlowDetailStatus",
+    "FlowOrigin",
     "FlowOutline",
     "FlowOutlineFailure",
     "FlowOutlineResponse",
+    "FlowPage",
+    "FlowPageResponse",
     "FlowStatus",
+    "GET_FACE_STATUS",
+    "GET_FLOW_DETAIL",
     "GET_FLOW_OUTLINE",
+    "GET_LEGAL_REP_SIGN_RESULT",
+    "GET_LEGAL_REP_SIGN_URL",
+    "GET_TRANSFER_PROCESS",
     "GatewayRejection",
+    "GetFaceStatusRequest",
+    "GetFlowDetailRequest",
     "GetFlowOutlineRequest",
+    "GetLegalRepSignResultRequest",
+    "GetLegalRepSignUrlRequest",
+    "GetTransferProcessRequest",
+    "IndivAuthType",
+    "IndivConfigParams",
+    "IndivInfo",
+    "IndivUneditableField",
+    "IndividualBase",
+    "IndividualBaseFailure",
+    "IndividualBaseResponse",
+    "IndividualTelecom3Factors",
+    "IndividualTelecom3FactorsFailure",
+    "IndividualTelecom3FactorsResponse",
+    "LegalRepCertType",
+    "LegalRepSignResult",
+    "LegalRepSignResultResponse",
+    "LegalRepSignStatus",
+    "LegalRepSignUrl",
+    "LegalRepSignUrlResponse",
     "ObjectType",
+    "OrgAuthType",
+    "OrgConfigParams",
+    "OrgEntity",
+    "OrgUneditableField",
     "OrganizationCallback",
     "PersonCallback",
+    "RESEND_TELECOM3_FACTORS_CODE",
     "RelatedFlow",
     "RelatedSubFlow",
     "RelatedSubFlowType",
+    "ResendTelecom3FactorsCodeRequest",
+    "ResendTelecom3FactorsCodeResponse",
     "SERVERS",
+    "START_BANK_CARD4_FACTORS",
+    "START_FACE",
+    "START_LEGAL_REP_SIGN",
+    "START_ORG_FOUR_FACTORS",
+    "START_ORG_THREE_FACTORS",
+    "START_TELECOM3_FACTORS",
+    "StartBankCard4FactorsRequest",
+    "StartFaceRequest",
+    "StartFaceResponse",
+    "StartLegalRepSignRequest",
+    "StartOrgFourFactorsRequest",
+    "StartOrgThreeFactorsRequest",
+    "StartTelecom3FactorsRequest",
+    "StartedFace",
+    "StartedFlow",
+    "StartedFlowResponse",
     "SubFlow",
     "SubFlowStatus",
     "SubFlowType",
+    "TRANSFER_RANDOM_AMOUNT",
+    "TransferProcess",
+    "TransferProcessResponse",
+    "TransferRandomAmountRequest",
+    "TransferStatus",
+    "VERIFY_BANK_CARD4_FACTORS_CODE",
+    "VERIFY_RANDOM_AMOUNT",
+    "VERIFY_TELECOM3_FACTORS_CODE",
+    "VerifyBankCard4FactorsCodeRequest",
+    "VerifyRandomAmountRequest",
+    "VerifyTelecom3FactorsCodeRequest",
 ]

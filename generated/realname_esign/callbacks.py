@@ -4,17 +4,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
-from realname.core.answer import Answer
+from realname.core.answer import CallbackAnswer
 from realname.core.model import WireEnum, masked, wire
+from realname.core.outcome import OutcomeRule, SameAs
 
 
 @frozen(kw_only=True)
-class OrganizationCallback(Answer):
-    """How the identity verification of an organization ended."""
+class OrganizationCallback(CallbackAnswer):
+    """How the identity verification of an organization ended.
+
+    Its `outcome` speaks of an organization. It is `Outcome.UNKNOWN` unless the callback was
+    verified for the one that you ask for.
+    """
+
+    OUTCOME: ClassVar[OutcomeRule] = OutcomeRule(
+        verified=({"success": True, "status": (None, True), "service_id": (None, SameAs("flow_id"))},),
+        rejected=({"success": False, "status": (None, False), "service_id": (None, SameAs("flow_id"))},),
+    )
 
     flow_id: str = field(metadata=wire("flowId"))
     """The id of the organization's flow; always text, since its digits exceed what a double can hold."""
@@ -89,8 +99,17 @@ class FaceFailureCode(WireEnum):
 
 
 @frozen(kw_only=True)
-class PersonCallback(Answer):
-    """How the identity verification of a person ended."""
+class PersonCallback(CallbackAnswer):
+    """How the identity verification of a person ended.
+
+    Its `outcome` speaks of a person who took part, by face or by code. It is `Outcome.UNKNOWN`
+    unless the callback was verified for the one that you ask for.
+    """
+
+    OUTCOME: ClassVar[OutcomeRule] = OutcomeRule(
+        verified=({"success": True, "status": (None, True), "service_id": (None, SameAs("flow_id"))},),
+        rejected=({"success": False, "status": (None, False), "service_id": (None, SameAs("flow_id"))},),
+    )
 
     flow_id: str = field(metadata=wire("flowId"))
     """The id of the person's flow; always text, since its digits exceed what a double can hold."""

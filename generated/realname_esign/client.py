@@ -17,12 +17,35 @@ SERVERS: Final[Mapping[str, str]] = {
 """Base URLs by name, test hosts first."""
 
 OPERATIONS: Final[Mapping[str, str]] = {
+    "verify_bank_card4_factors_code": "bank_card_4_factors_verify",
+    "start_bank_card4_factors": "bank_card_4_factors",
+    "compare_individual_base": "compare_individual_base",
+    "compare_individual_telecom3_factors": "compare_individual_telecom_3_factors",
+    "get_face_status": "face_query",
+    "start_face": "face",
+    "get_flow_detail": "flow_detail",
     "get_flow_outline": "flow_outline",
+    "create_indiv_auth_url": "indiv_auth_url",
+    "get_legal_rep_sign_result": "legal_rep_sign_result",
+    "get_legal_rep_sign_url": "legal_rep_sign_url",
+    "start_legal_rep_sign": "legal_rep_sign",
+    "create_org_auth_url": "org_auth_url",
+    "start_org_four_factors": "org_four_factors",
+    "start_org_three_factors": "org_three_factors",
+    "resend_telecom3_factors_code": "telecom_3_factors_resend",
+    "verify_telecom3_factors_code": "telecom_3_factors_verify",
+    "start_telecom3_factors": "telecom_3_factors",
+    "get_transfer_process": "transfer_process",
+    "transfer_random_amount": "transfer_random_amount",
+    "verify_random_amount": "verify_random_amount",
 }
 """Method → the module of its page."""
 
 WAITERS: Final[Mapping[str, str]] = {
+    "wait_for_face": "face_query",
     "wait_for_flow": "flow_outline",
+    "wait_for_legal_rep_sign": "legal_rep_sign_result",
+    "wait_for_transfer": "transfer_process",
 }
 """Method that waits → the module of its page."""
 

@@ -1,6 +1,6 @@
 # Generated from specs/zoloz/authentication-test.yaml by scripts/build.py; do not edit.
 
-"""ZOLOZ Connect: Interact with the ZOLOZ gateway."""
+"""ZOLOZ Connect and Face Compare: Interact with the ZOLOZ gateway."""
 
 from __future__ import annotations
 

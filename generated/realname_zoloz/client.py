@@ -1,7 +1,7 @@
 # Generated from specs/zoloz by scripts/build.py; do not edit.
 
 
-"""ZOLOZ Connect: servers, and the clients whose methods stand in the modules of their pages."""
+"""ZOLOZ Connect and Face Compare: servers, and the clients whose methods stand in the modules of their pages."""
 
 from __future__ import annotations
 
@@ -20,16 +20,24 @@ SERVERS: Final[Mapping[str, str]] = {
 
 OPERATIONS: Final[Mapping[str, str]] = {
     "check_credentials": "authentication_test",
+    "checkresult": "connect_checkresult",
+    "enroll": "connect_enroll",
+    "initialize": "connect_initialize",
+    "unenroll": "connect_unenroll",
     "query_enroll_status": "query_enroll_status",
+    "compare_faces": "facecompare_compare",
+    "delete_privacy_info": "privacyinfo_delete",
 }
 """Method → the module of its page."""
 
-WAITERS: Final[Mapping[str, str]] = {}
+WAITERS: Final[Mapping[str, str]] = {
+    "wait_for_checkresult": "connect_checkresult",
+}
 """Method that waits → the module of its page."""
 
 
 class Client(SyncCaller, pages={**OPERATIONS, **WAITERS}):
-    """ZOLOZ Connect, called synchronously."""
+    """ZOLOZ Connect and Face Compare, called synchronously."""
 
     @property
     def with_raw_response(self) -> RawClient:
@@ -38,7 +46,7 @@ class Client(SyncCaller, pages={**OPERATIONS, **WAITERS}):
 
 
 class AsyncClient(AsyncCaller, pages={**OPERATIONS, **WAITERS}):
-    """ZOLOZ Connect, called from asyncio."""
+    """ZOLOZ Connect and Face Compare, called from asyncio."""
 
     @property
     def with_raw_response(self) -> AsyncRawClient:

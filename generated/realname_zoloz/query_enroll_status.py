@@ -1,6 +1,6 @@
 # Generated from specs/zoloz/query-enroll-status.yaml by scripts/build.py; do not edit.
 
-"""ZOLOZ Connect: Connect - Query Enroll Status API."""
+"""ZOLOZ Connect and Face Compare: Connect - Query Enroll Status API."""
 
 from __future__ import annotations
 

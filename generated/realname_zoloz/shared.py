@@ -1,6 +1,6 @@
 # Generated from specs/zoloz/contract.yaml by scripts/build.py; do not edit.
 
-"""ZOLOZ Connect: what its pages share."""
+"""ZOLOZ Connect and Face Compare: what its pages share."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ class Result(Answer):
     """The reason for a human reader; programs should not branch on it."""
 
     result_code: str | None = field(default=None, metadata=wire("resultCode"))
-    """The reason in a word, an open set of which the page of the enrollment query shows `SUCCESS`
-    only.
-    """
+    """The reason in a word, an open set; `SUCCESS` where the request succeeded."""
+
+
+@frozen(kw_only=True)
+class CodedResult(Answer):
+    """What came of a request, on those pages that mark the code as required."""
+
+    result_status: ResultStatus = field(metadata=wire("resultStatus"))
+    """Whether the request succeeded."""
+
+    result_code: str = field(metadata=wire("resultCode"))
+    """The reason in a word, an open set; `SUCCESS` where the request succeeded."""
+
+    result_message: str = field(metadata=wire("resultMessage"))
+    """The reason for a human reader; programs should not branch on it."""

@@ -14,6 +14,7 @@ from realname.core.version import __version__
 TYPE_CHECKING = False  # type checkers know the name; importing typing for it would cost more than all the rest
 if TYPE_CHECKING:
     import realname.alipay as alipay
+    import realname.bulk as bulk
     import realname.esign as esign
     import realname.zoloz as zoloz
     from realname.core.errors import (
@@ -61,6 +62,7 @@ __all__ = [
     "WaitTimeoutError",
     "__version__",
     "alipay",
+    "bulk",
     "esign",
     "zoloz",
 ]

@@ -3,6 +3,7 @@
 A real page is copied under other names, one file a copy, and built into packages of their own.
 """
 
+import json
 import re
 import resource
 import shutil
@@ -13,12 +14,13 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from benchmark.environment import ROOT, base_environment
 from benchmark.imports import milliseconds
 from benchmark.measure import Row, in_turns
-from contracts.load import load
-from contracts.problems import pointer
+from contracts.load import SHARED, load
+from contracts.nodes import reachable
 
 ROUNDS = 15
 BUILD_BAR = 0.1
@@ -62,21 +64,32 @@ def measure(*, sizes: Sequence[int], rounds: int = ROUNDS) -> list[Row]:
 
 def copies(size: int, folder: Path) -> Path:
     """The contract with so many copies of the page; the first one is the page itself."""
-    shutil.copytree(PAGE.parent, folder)
-    page, source = PAGE.read_text(encoding="utf-8"), load(PAGE.parent, name="")
-    [(path, item)] = source.document["paths"].items()
+    page, document = PAGE.read_text(encoding="utf-8"), load(PAGE.parent, name="").document
+    own = _read(PAGE)
+    [(path, item)] = own["paths"].items()
     [operation] = item.values()
-    schemas = [
-        name
-        for name in source.document["components"]["schemas"]
-        if source.file(pointer("components", "schemas", name)).endswith(PAGE.name)
-    ]
+    schemas = own["components"]["schemas"]
+    callbacks = PAGE.with_name("callbacks.yaml")  # the provider's room takes them for granted
+    needed = reachable(document, [own, _read(callbacks)])
+    shared = _read(PAGE.with_name(SHARED))
+    parts = shared["components"]["schemas"]
+    needed |= reachable(document, shared["components"].get("responses", {}))
+    shared["components"]["schemas"] = {name: part for name, part in parts.items() if name in needed}
+    folder.mkdir()
+    (folder / SHARED).write_text(json.dumps(shared, ensure_ascii=False), encoding="utf-8")  # JSON is YAML
+    for file in (PAGE, callbacks):
+        shutil.copy(file, folder)
     names = [path, operation["operationId"], operation["x-waiter"]["name"], *schemas]
     pattern = re.compile(rf"(?<![\w])({'|'.join(map(re.escape, names))})(?!\w)")
     for number in range(2, size + 1):
         copy = pattern.sub(rf"\g<1>{number}", page)
         (folder / f"{PAGE.stem}-{number}.yaml").write_text(copy, encoding="utf-8")
     return folder
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """One file of a contract, by itself."""
+    return load(file, name=file.name).document
 
 
 def _seconds(*arguments: str) -> float:

@@ -83,6 +83,7 @@ class Model:
     Attributes:
         module: the module of the page that it stands in.
         outcome: of an answer that speaks of a verification, what it says.
+        is_callback: whether it is what the provider sends of its own accord.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Model:
     fields: tuple[Field, ...]
     operation: "Operation | None" = None
     outcome: "Outcome | None" = None
+    is_callback: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class SourcePage:
         sha256: digest of its text; None where none is kept.
         second_hand: whether it was read in copies that others made.
         partial: what these lack, in one sentence; empty if nothing is known to be missing.
+        other_codes: codes that it lists for another path.
     """
 
     title: str
@@ -130,6 +133,7 @@ class SourcePage:
     sha256: str | None
     second_hand: bool = False
     partial: str = ""
+    other_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,7 @@ class Callback:
     Attributes:
         headers: those by which it is authenticated.
         body: the component that it consists of.
+        outcome: what it says of a verification, once it is known to be about the one that is asked for.
     """
 
     name: str
@@ -243,6 +248,7 @@ class Callback:
     evidence: str
     headers: tuple[Header, ...]
     body: str
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True)
@@ -299,8 +305,10 @@ def read(source: Source) -> Contract:
     operations = tuple(reader.operation(*node) for node in nodes)
     requests = [reader.request(made, at, node) for made, (at, _, _, node) in zip(operations, nodes, strict=True)]
     known = {request.name for request in requests}
-    outcomes = {made.answer: made.outcome for made in operations}
-    parts = [reader.model(name, outcomes) for name in reader.schemas if name not in known | reader.enums]
+    callbacks = tuple(reader.callback(name, node) for _, name, node in webhook_nodes(document))
+    outcomes = {made.answer: made.outcome for made in operations} | {made.body: made.outcome for made in callbacks}
+    unasked = {made.body for made in callbacks}
+    parts = [reader.model(name, outcomes, unasked) for name in reader.schemas if name not in known | reader.enums]
     enums = tuple(reader.enum(name) for name in reader.schemas if name in reader.enums)
     used = {model.module for model in (*requests, *parts)} | {enum.module for enum in enums}
     return Contract(
@@ -312,7 +320,7 @@ def read(source: Source) -> Contract:
         codes=_codes(document),
         servers=tuple(Server(server["x-name"], server["url"], prose(server)) for server in document["servers"]),
         operations=operations,
-        callbacks=tuple(reader.callback(name, node) for _, name, node in webhook_nodes(document)),
+        callbacks=callbacks,
         models=(*requests, *parts),
         enums=enums,
     )
@@ -383,7 +391,7 @@ class _Reader:
             fields.extend(self.properties(operation.request))
         return Model(operation.request, operation.module, "request", description, tuple(fields), operation)
 
-    def model(self, name: str, outcomes: Mapping[str, Outcome | None]) -> Model:
+    def model(self, name: str, outcomes: Mapping[str, Outcome | None], unasked: set[str]) -> Model:
         return Model(
             name=name,
             module=self.module(pointer("components", "schemas", name)),
@@ -391,6 +399,7 @@ class _Reader:
             description=prose(self.schemas[name]),
             fields=self.properties(name),
             outcome=outcomes.get(name),
+            is_callback=name in unasked,
         )
 
     def enum(self, name: str) -> Enum:
@@ -415,6 +424,7 @@ class _Reader:
             evidence=node.get("x-evidence", "documented"),
             headers=tuple(Header(scheme["name"], prose(scheme)) for scheme in carried),
             body=next(references(body_schema(node))),
+            outcome=_outcome(node),
         )
 
     def properties(self, name: str) -> tuple[Field, ...]:
@@ -503,4 +513,5 @@ def _values(value: Any) -> tuple[object, ...]:
 
 
 def _page(node: dict[str, Any]) -> SourcePage:
-    return SourcePage(**{key.replace("-", "_"): value for key, value in node["x-document"].items()})
+    facts = {key.replace("-", "_"): value for key, value in node["x-document"].items()}
+    return SourcePage(**facts | {"other_codes": tuple(facts.get("other_codes", ()))})

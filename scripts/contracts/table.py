@@ -72,7 +72,8 @@ class Row:
     @property
     def inside(self) -> str:
         """The parent of the fields below this one."""
-        return f"{self.field}[]" if "array" in self.type.kinds else self.field
+        is_list = "array" in self.type.kinds and "object" not in self.type.kinds
+        return f"{self.field}[]" if is_list else self.field
 
     @property
     def summary(self) -> str:
@@ -134,6 +135,8 @@ class DocumentTable:
         places: the places whose fields the document lists; of any other it says nothing.
         access_modes: for how many access modes it lists the headers.
         nested: whether it shows which object a field belongs to.
+        undescribed: parents whose fields it leaves to another page, though it names the type.
+        codes: the codes of refusals that it lists; None if it has no such list.
         spelling: makes equal what the document and the wire spell differently; `str` leaves names as they are.
         sha256: digest of the normalised text.
     """
@@ -145,6 +148,8 @@ class DocumentTable:
     places: frozenset[str]
     access_modes: int = 0
     nested: bool = True
+    undescribed: frozenset[str] = frozenset()
+    codes: tuple[str, ...] | None = None
     spelling: Callable[[str], str] = str
     sha256: str
 
@@ -160,6 +165,7 @@ class OperationTable:
         pointer: where the contract says it.
         access: of each access mode the headers and parameters that carry its credentials, by field.
         facts: keyword → what else is said: ``x-document``, ``x-retry``, ``x-codes`` and the like, and the description.
+        known_codes: the codes that it or the contract gives a meaning, and the values of the enums beside it.
     """
 
     id: str
@@ -169,6 +175,7 @@ class OperationTable:
     access: tuple[frozenset[str], ...]
     facts: Mapping[str, Any]
     rows: Sequence[ContractRow]
+    known_codes: frozenset[str]
 
     @property
     def called(self) -> str:

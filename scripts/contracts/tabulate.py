@@ -25,7 +25,7 @@ def tabulate(source: Source, page: str | None = None) -> ContractTable:
         ContractError: the contract cannot be read.
     """
     check_readable(source)
-    view = _View(read(source))
+    view = _View(source, read(source))
     document = view.document
 
     def is_meant(at: str) -> bool:
@@ -62,7 +62,8 @@ def _at(document: Node, at: str) -> Any:
 
 
 class _View:
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, source: Source, contract: Contract) -> None:
+        self.source = source
         self.contract = contract
         self.document = contract.document
         self.models = {model.name: model for model in contract.models}
@@ -94,7 +95,15 @@ class _View:
         modes = [[self.credential(scheme, direction) for scheme in requirement] for requirement in requirements]
         credentials = {row.field: row for mode in modes for row in mode}
         access = tuple(frozenset(row.field for row in mode) for mode in modes)
-        return OperationTable(name, method, path, at, access, _facts(node), [*credentials.values(), *rows])
+        rows = [*credentials.values(), *rows]
+        return OperationTable(name, method, path, at, access, _facts(node), rows, self.known_codes(at, node))
+
+    def known_codes(self, at: str, node: Node) -> frozenset[str]:
+        """The codes with a meaning of their own or a common one, and the values of the enums in the same file."""
+        places = {name: pointer("components", "schemas", name) for name in self.enums}
+        beside = [name for name in places if self.source.file(places[name]) == self.source.file(at)]
+        values = (value.wire for name in beside for value in self.enums[name].values)
+        return frozenset([*self.document.get("x-codes", {}), *node.get("x-codes", {}), *values])
 
     def credential(self, name: str, direction: str) -> ContractRow:
         """A header or parameter of a security scheme."""
@@ -150,12 +159,14 @@ class _View:
         parts = [field.type.item or field.type for field in shapes]
         enum = next((self.enums[part.name] for part in parts if part.kind == "enum"), None)
         demand: list[Fact] = [] if required is None else ["required"]
+        # A list of values says itself how long they are.
+        limit: list[Fact] = [] if enum else ["max_length"]
         evidence = [node.get("x-evidence") for node in nodes]
         notes = {key: True for key in _NOTES if any(node.get(key) for node in nodes)}
         return ContractRow(
             parent=parent,
             name=shapes[0].wire,
-            stated=frozenset(["type", "max_length", "enum", *demand]),
+            stated=frozenset(["type", "enum", *limit, *demand]),
             type=Type(
                 frozenset(kind for value in values for kind in kinds(value)),
                 formats.pop() if len(formats) == 1 else None,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import httpx
 
 from demonstration.calls import ExampleCall, Shown, Steer
+from demonstration.journeys import JOURNEYS, gone
 from demonstration.sandbox_process import environment, sandbox_process
 from demonstration.screen import Screen
 from realname import ApiError, RealnameError
@@ -33,6 +34,7 @@ def main() -> int:
             screen.say(f"   {len(PROVIDERS)} gateways on 127.0.0.1, in process {sandbox.pid}")
             calls = [ExampleCall(provider, sandbox.control) for provider in PROVIDERS]
             signed_calls(screen, calls)
+            journeys(screen, calls)
             forged_answers(screen, calls, sandbox.control)
             changed_requests(screen, calls)
     except RuntimeError as error:
@@ -61,9 +63,22 @@ def signed_calls(screen: Screen, calls: Sequence[ExampleCall]) -> None:
     screen.say("   e签宝 signs no answers: TLS vouches for them, and the flow asked for is compared.")
 
 
+def journeys(screen: Screen, calls: Sequence[ExampleCall]) -> None:
+    """Go one journey of each provider, with a person who is verified and with one who is not."""
+    screen.say("5. Journeys from start to outcome, each with a verified person and with a rejected one", "bold")
+    for call in calls:
+        if call.provider in JOURNEYS:
+            steps, journey = JOURNEYS[call.provider]
+            found = [gone(journey, call.steer, outcome) for outcome in ("verified", "rejected")]
+            screen.expect(["VERIFIED", "RejectedError"], found, f"{call.name}, {steps}")
+            screen.row(call.name, steps, *found)
+    screen.table("provider", "steps", "verified person", "rejected person")
+    screen.say("   What decides is require_verified() of the last answer; a callback alone decides nothing.")
+
+
 def forged_answers(screen: Screen, calls: Sequence[ExampleCall], steer: Steer) -> None:
     """Forge an answer, then let its genuine twin through."""
-    screen.say("5. Forged answers, each beside its genuine twin", "bold")
+    screen.say("6. Forged answers, each beside its genuine twin", "bold")
     texts = []
     for call in calls:
         for fault, meaning in call.forgeries.items():
@@ -79,7 +94,7 @@ def forged_answers(screen: Screen, calls: Sequence[ExampleCall], steer: Steer) -
 
 def changed_requests(screen: Screen, calls: Sequence[ExampleCall]) -> None:
     """Change one byte of a request after it was signed, then send it as it was signed."""
-    screen.say("6. Requests with one byte changed after signing, each beside the same call unchanged", "bold")
+    screen.say("7. Requests with one byte changed after signing, each beside the same call unchanged", "bold")
     for call in calls:
         what = f"{call.name}, one byte of the request changed"
         with httpx.Client(transport=OneByteChanged()) as meddling:

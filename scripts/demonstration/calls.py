@@ -86,7 +86,7 @@ class ExampleCall:
         self.names = {field.metadata["wire"]: field.name for field in fields}
         examples = self.operation.example_arguments(optional=False)
         self.documented: dict[str, Any] = {self.names[wire]: value for wire, value in examples.items()}
-        self._steer = steer
+        self.steer = steer
 
     @property
     def refusals(self) -> set[str]:
@@ -96,7 +96,7 @@ class ExampleCall:
 
     def prepare(self) -> dict[str, Any]:
         """Let the sandbox know what the next call asks about, and return its arguments."""
-        return self.documented | self._prepare(self._steer)
+        return self.documented | self._prepare(self.steer)
 
     def outcome(self, how: str = "sync", http_client: httpx.Client | None = None) -> Shown | RealnameError:
         """Call, synchronously or from asyncio."""

@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 import { AlipaySdk } from "alipay-sdk";
 import { getSN } from "./node_modules/alipay-sdk/dist/esm/antcertutil.js";
-import { aesDecryptText, aesEncryptText, verifySignatureV3 } from "./node_modules/alipay-sdk/dist/esm/util.js";
+import { aesDecryptText, aesEncryptText, sign, verifySignatureV3 } from "./node_modules/alipay-sdk/dist/esm/util.js";
 
 const commands = {
   async call({ config, method, path, options }) {
@@ -10,6 +10,8 @@ const commands = {
     return { data, status: responseHttpStatus };
   },
   notification: ({ config, form }) => new AlipaySdk(config).checkNotifySignV2(form),
+  page: ({ config, method, parameters }) => new AlipaySdk(config).pageExecute(method, "GET", parameters),
+  signed: ({ config, method, parameters }) => sign(method, parameters, new AlipaySdk(config).config),
   verify: ({ string, signature, key }) => verifySignatureV3(string, signature, key),
   sn: ({ pem, root }) => getSN(pem, root),
   encrypt: ({ text, key }) => aesEncryptText(text, key),

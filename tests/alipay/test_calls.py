@@ -17,6 +17,8 @@ from tests.pairs import KeyPair
 from tests.providers import BASE_URL, Answer, Caller, Script, alipay_caller, alipay_headers
 
 MAIN = facts.main("alipay")
+OPENING = facts.operation("alipay", "initializeCertifyOpen")
+PASS = facts.operation("alipay", "queryJobworthInfo")
 GENUINE = json.dumps(MAIN.success).encode()
 REFUSAL = json.dumps(MAIN.refusal.body).encode()
 
@@ -71,11 +73,154 @@ def test_every_attempt_has_its_own_nonce(alipay_caller: Caller) -> None:
     assert first["alipay-request-id"] != second["alipay-request-id"]
 
 
-def test_a_body_is_sent_as_json(alipay_caller: Caller) -> None:
-    """Operations with a body name its type."""
-    client = alipay_caller.client(Answer(200))
+async def test_a_body_is_sent_as_json_and_signed_as_it_is_sent(alipay_caller: Caller, caller_keys: KeyPair) -> None:
+    """Under its own type, with what was passed and nothing else; its bytes are a line of what is signed."""
+    gateway = Script(alipay_caller.answer(of=OPENING))
+    person = alipay.OpenCertifyIdentityParam(
+        identity_type=alipay.CertifyOpenIdentityType.CERT_INFO, cert_type="PASSPORT", cert_name="张三", cert_no="1"
+    )
+    passed: dict[str, Any] = {
+        "of": OPENING,
+        "biz_code": "FACE",
+        "outer_order_no": "n1",
+        "identity_param": person,
+        "merchant_config": alipay.OpenCertifyMerchantConfig(return_url=""),
+    }
 
-    assert ("Content-Type", "application/json") in client._gateway.seal(b"{}")[1]
+    answers = [
+        alipay_caller.ask(alipay_caller.client(gateway), **passed),
+        await alipay_caller.ask(alipay_caller.async_client(gateway), **passed),
+    ]
+
+    assert [OPENING.success] * 2 == [answer.to_wire() for answer in answers]
+    for request in gateway.requests:
+        assert ("POST", OPENING.path, "application/json") == (
+            request.method, request.url.raw_path.decode(), request.headers["Content-Type"]
+        )  # fmt: skip
+        assert {
+            "biz_code": "FACE",
+            "identity_param": {
+                "identity_type": "CERT_INFO", "cert_type": "PASSPORT", "cert_name": "张三", "cert_no": "1"
+            },
+            "merchant_config": {"return_url": ""},
+            "outer_order_no": "n1",
+        } == json.loads(request.content)  # fmt: skip
+        auth_string, _, signature = request.headers["Authorization"].partition(" ")[2].partition(",sign=")
+        caller_keys.verifies(signature, f"{auth_string}\nPOST\n{OPENING.path}\n".encode() + request.content + b"\n")
+
+
+def test_what_the_older_page_demands_is_demanded(alipay_caller: Caller) -> None:
+    """Before anything is sent, by name; the longest order number is accepted."""
+    gateway = Script(alipay_caller.answer(of=OPENING))
+    client = alipay_caller.client(gateway)
+
+    for wrong in (
+        {"outer_order_no": "n" * 33},
+        {"identity_param": None},
+        {"merchant_config": None},
+        {"biz_code": None},
+    ):
+        with pytest.raises(realname.RequestError, match=next(iter(wrong))):
+            alipay_caller.ask(client, of=OPENING, **wrong)
+    assert [] == gateway.requests
+    alipay_caller.ask(client, of=OPENING, outer_order_no="n" * 32)
+    with pytest.raises(realname.RequestError, match="return_url"):
+        alipay.OpenCertifyMerchantConfig(return_url=None)  # type: ignore[arg-type]
+
+
+def test_a_persons_token_is_part_of_what_is_signed(alipay_caller: Caller, caller_keys: KeyPair) -> None:
+    """It stands in the query, and in no repr of the request."""
+    consult = facts.operation("alipay", "consultCertdoc")
+    gateway = Script(alipay_caller.answer(of=consult))
+
+    alipay_caller.ask(alipay_caller.client(gateway), of=consult, auth_token="person +/token", verify_id="v")
+
+    (request,) = gateway.requests
+    target = f"{consult.path}?auth_token=person%20%2B%2Ftoken&verify_id=v"
+    assert target.encode() == request.url.raw_path
+    auth_string, _, signature = request.headers["Authorization"].partition(" ")[2].partition(",sign=")
+    caller_keys.verifies(signature, f"{auth_string}\nGET\n{target}\n\n".encode())
+    assert "person" not in repr(alipay.ConsultCertdocRequest(auth_token="person +/token"))
+
+
+def test_truth_values_of_a_query_are_json(alipay_caller: Caller) -> None:
+    """`true` and `false`, as the official file types them; what was not passed is left out."""
+    gateway = Script(alipay_caller.answer(of=PASS))
+
+    alipay_caller.ask(
+        alipay_caller.client(gateway), of=PASS, user_id="2088", conn_key=None, has_html=True, has_button=False
+    )
+
+    assert b"user_id=2088&has_button=false&has_html=true" == gateway.requests[0].url.query
+
+
+@pytest.mark.parametrize("code", ["USER_NOT_OPEN_ZHIMA", "SUCCESS", "张", 0, False, {}, ["x"]], ids=repr)
+async def test_a_failure_inside_a_success_is_a_failure(code: Any, alipay_caller: Caller) -> None:
+    """Nobody lists these codes, so any is a no; the error's reply has the links. Without a code it is an answer."""
+    body = {**PASS.success, "sub_code": code, "sub_msg": "用户没有开通芝麻"}
+
+    for error in await alipay_caller.outcomes(200, body, of=PASS):
+        assert isinstance(error, realname.ApiError if isinstance(code, str) else realname.DecodeError)
+        assert "开通" not in str(error)
+        if isinstance(error, realname.ApiError):
+            assert (code, "用户没有开通芝麻", True, 200) == (
+                error.code, error.message, error.verified, error.http_status
+            )  # fmt: skip
+            assert error.reply is not None
+            assert PASS.success["url"] == getattr(error.reply.parsed, "url", None)
+        else:
+            assert "$.sub_code" == error.path
+    for nothing in (None, ""):
+        for answer in await alipay_caller.outcomes(200, {**PASS.success, "sub_code": nothing}, of=PASS):
+            assert PASS.success["url"] == answer.url
+
+
+async def test_no_person_is_verified_beside_a_failure(alipay_caller: Caller) -> None:
+    """A code of a failure counts at every operation, documented there or not."""
+    query = facts.operation("alipay", "queryFaceCertify")
+
+    for error in await alipay_caller.outcomes(200, {"passed": "T", "sub_code": "X"}, of=query):
+        assert isinstance(error, realname.ApiError)
+    for answer in await alipay_caller.outcomes(200, {"passed": "T"}, of=query):
+        assert answer.outcome is realname.Outcome.VERIFIED
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"passed": None}, {"passed": ""}, {"passed": "t"}, {"passed": "SUCCESS"}], ids=str
+)
+@pytest.mark.parametrize("product", ["face_certify", "certify_open"])
+def test_nothing_is_waited_for_where_the_answer_says_nothing_known(
+    product: str, body: dict[str, Any], alipay_caller: Caller
+) -> None:
+    """Neither T nor F: an error with the answer, which verifies nobody. T ends the waiting with the answer."""
+    query = facts.operation("alipay", f"query_{product}")
+    silent, yes = (alipay_caller.client(alipay_caller.answer(said, of=query)) for said in (body, {"passed": "T"}))
+
+    with pytest.raises(realname.UndecidedError) as caught:
+        getattr(silent, f"wait_for_{product}")(certify_id="c")
+
+    assert caught.value.outcome is realname.Outcome.UNKNOWN
+    assert getattr(yes, f"wait_for_{product}")(certify_id="c").outcome is realname.Outcome.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ({"certify_state": "SUCCESS"}, realname.Outcome.VERIFIED),
+        ({"certify_state": "SUCCESS", "attack_flag": "false"}, realname.Outcome.VERIFIED),
+        ({"certify_state": "SUCCESS", "attack_flag": "true"}, realname.Outcome.UNKNOWN),
+        ({"certify_state": "SUCCESS", "attack_flag": ""}, realname.Outcome.UNKNOWN),
+        ({"certify_state": "FAIL", "attack_flag": "true"}, realname.Outcome.REJECTED),
+        ({"attack_flag": "false"}, realname.Outcome.UNKNOWN),
+    ],
+    ids=str,
+)
+async def test_an_attack_is_no_success(said: dict[str, str], outcome: realname.Outcome, alipay_caller: Caller) -> None:
+    """Nor is what is written in its place and is neither `true` nor `false`."""
+    query = facts.operation("alipay", "query_face_verification")
+
+    for answer in await alipay_caller.outcomes(200, said, of=query):
+        assert answer.outcome is outcome
 
 
 async def test_a_genuine_answer_comes_back_whatever_it_says_of_the_person(alipay_caller: Caller) -> None:

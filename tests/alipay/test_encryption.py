@@ -14,6 +14,7 @@ from tests.providers import Answer, Caller, Script, alipay_caller, vectors
 PUBLISHED = vectors("alipay")["aes"]
 AES_KEY = PUBLISHED["key_base64"]
 MAIN = facts.main("alipay")
+OPENING = facts.operation("alipay", "initializeCertifyOpen")
 GENUINE = json.dumps(MAIN.success).encode()
 
 
@@ -49,12 +50,32 @@ async def test_a_get_declares_encryption_and_keeps_its_empty_body(caller: Caller
         assert "content-type" not in request.headers
 
 
-def test_a_body_is_encrypted(caller: Caller) -> None:
-    """Operations with a body send base64 text under its own type."""
-    body, headers = caller.client(Answer(200), encrypt=True)._gateway.seal(b'{"a":1}')
+async def test_a_body_is_encrypted(caller: Caller, caller_keys: KeyPair) -> None:
+    """Base64 text under its own type; what is signed is the ciphertext. The answer is decrypted, sync and async."""
+    gateway = Script(caller.answer(_ciphertext(json.dumps(OPENING.success).encode()), of=OPENING))
 
-    assert _ciphertext(b'{"a":1}') == body
-    assert {("alipay-encrypt-type", "AES"), ("Content-Type", "text/plain")} <= set(headers)
+    answers = await caller.both(gateway, of=OPENING, encrypt=True)
+
+    assert [OPENING.success] * 2 == [answer.to_wire() for answer in answers]
+    for request in gateway.requests:
+        assert ("AES", "text/plain") == (request.headers["alipay-encrypt-type"], request.headers["Content-Type"])
+        key = AesKey(base64.b64decode(AES_KEY), initialisation_vector=bytes(16))
+        given = {name: argument for name, argument in OPENING.inputs.items() if argument.required}
+        assert {name: argument.example for name, argument in given.items()} == json.loads(key.decrypt(request.content))
+        auth_string, _, signature = request.headers["Authorization"].partition(" ")[2].partition(",sign=")
+        caller_keys.verifies(signature, f"{auth_string}\nPOST\n{OPENING.path}\n".encode() + request.content + b"\n")
+
+
+async def test_a_failure_inside_an_encrypted_success_is_a_failure(caller: Caller) -> None:
+    """It is judged after it was decrypted."""
+    of = facts.operation("alipay", "queryJobworthInfo")
+    failure = b'{"sub_code": "USER_NOT_OPEN_ZHIMA"}'
+
+    for error in await caller.outcomes(200, _ciphertext(failure), of=of, encrypt=True):
+        assert isinstance(error, realname.ApiError)
+        assert ("USER_NOT_OPEN_ZHIMA", True) == (error.code, error.verified)
+    for answer in await caller.outcomes(200, _ciphertext(b"{}"), of=of, encrypt=True):
+        assert {} == answer.to_wire()
 
 
 @pytest.mark.parametrize(

@@ -56,18 +56,63 @@ def test_it_signs_for_a_merchant(judge: Judge, sandbox: Sandbox) -> None:
     assert ("invalid-app-auth-token", 401) == (refused["error"]["code"], refused["error"]["status"])
 
 
-def test_its_encrypted_body_is_accepted(judge: Judge, sandbox: Sandbox) -> None:
-    """No operation here takes a body: the sandbox accepts the signature over it, and refuses the method."""
-    config = official_config(sandbox)
+@pytest.mark.parametrize("encrypts", [False, True], ids=["plain", "encrypted"])
+@pytest.mark.parametrize("certificate_mode", [False, True], ids=["key mode", "certificate mode"])
+def test_it_goes_a_whole_journey(certificate_mode: bool, encrypts: bool, judge: Judge, sandbox: Sandbox) -> None:
+    """Bodies are signed as sent, encrypted ones too; the page opens; the query tells what the person did."""
+    config = official_config(sandbox, certificate_mode=certificate_mode)
 
-    encrypted = judge.ask(
-        "call", config=config, method="POST", path=MAIN.path, options={"body": {"a": "张"}, "needEncrypt": True}
+    def call(name: str, **options: Any) -> Any:
+        operation = facts.operation("alipay", name)
+        return judge.ask("call", config=config, method=operation.method, path=operation.path, options=options)["data"]
+
+    initialize = {"outer_order_no": "ZGYD1", "identity_param": {"cert_name": "张三 &+%"}}
+    opened = call("initializeFaceCertify", body=initialize, needEncrypt=encrypts)
+    certify_id = opened["certify_id"]
+    page = call("verifyFaceCertify", body={"certify_id": certify_id}, needEncrypt=encrypts)["certify_url"]
+    shown = httpx.get(page)
+    before = call("queryFaceCertify", query={"certify_id": certify_id})
+    sandbox.alipay.finish_certification(certify_id)
+
+    assert 200 == shown.status_code
+    assert ["F", "T"] == [before["passed"], call("queryFaceCertify", query={"certify_id": certify_id})["passed"]]
+
+
+def test_its_bodies(judge: Judge, sandbox: Sandbox) -> None:
+    """What arrives is what ours would be: JSON on one line, and its ciphertext under the same key."""
+    config, operation = official_config(sandbox), facts.operation("alipay", "verifyFaceCertify")
+    given: dict[str, Any] = {"config": config, "method": operation.method, "path": operation.path}
+    body = {"certify_id": "张"}
+
+    accepted = [
+        judge.ask("call", **given, options={"body": body, "needEncrypt": encrypts})["status"]
+        for encrypts in (False, True)
+    ]
+
+    assert [200, 200] == accepted
+    plain, encrypted = (request.body for request in sandbox.requests)
+    assert '{"certify_id":"张"}'.encode() == plain
+    assert AesKey(base64.b64decode(config["encryptKey"]), initialisation_vector=bytes(16)).encrypt(plain) == encrypted
+
+
+@pytest.mark.parametrize("certificate_mode", [False, True], ids=["key mode", "certificate mode"])
+def test_its_page_address_is_accepted(certificate_mode: bool, judge: Judge, sandbox: Sandbox) -> None:
+    """As a link, signed with its own name and time; with an id put in afterwards it is not."""
+    config = official_config(sandbox, certificate_mode=certificate_mode)
+    operation = facts.operation("alipay", "initializeCertifyOpen")
+    opened, other = (
+        judge.ask("call", config=config, method="POST", path=operation.path, options={"body": operation.wire})["data"]
+        for _ in range(2)
+    )
+    url = judge.ask(
+        "page",
+        config=config | {"gateway": f"{config['endpoint']}/gateway.do"},
+        method="alipay.user.certify.open.certify",
+        parameters={"bizContent": {"certify_id": opened["certify_id"]}},
     )
 
-    assert "invalid-http-method" == encrypted["error"]["code"]
-    assert sandbox.requests[-1].body == AesKey(
-        base64.b64decode(config["encryptKey"]), initialisation_vector=bytes(16)
-    ).encrypt('{"a":"张"}'.encode())
+    assert 200 == httpx.get(url).status_code
+    assert 400 == httpx.get(url.replace(opened["certify_id"], other["certify_id"])).status_code
 
 
 def test_it_decrypts_what_the_sandbox_encrypts(judge: Judge, sandbox: Sandbox) -> None:

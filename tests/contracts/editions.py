@@ -10,7 +10,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from contracts.audit.differences import Difference, audit, operation_described
-from contracts.audit.layouts import read_fields
+from contracts.audit.layouts import read_tables
 from contracts.audit.text import parse_document
 from contracts.load import Source, load
 from contracts.problems import pointer
@@ -20,6 +20,7 @@ from contracts.tabulate import tabulate
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 LIBRARY = HERE / "library" / "library.yaml"
+LIBRARY_FIELDS = HERE / "library" / "fields.json"
 LAYOUTS = ("zoloz", "alipay", "esign")
 DOCUMENTS = ROOT.parent / "shared" / "documents"
 FILES = {
@@ -42,6 +43,11 @@ def library_page(layout: str) -> str:
 def provider_page(layout: str) -> str:
     """The provider's own page."""
     return (DOCUMENTS / FILES[layout]).read_text(encoding="utf-8")
+
+
+def documents() -> list[Path]:
+    """Every document at hand, by name."""
+    return sorted((path for path in DOCUMENTS.rglob("*") if path.is_file()), key=lambda path: path.name)
 
 
 def changed(text: str, *replacements: Replacement) -> str:
@@ -198,6 +204,11 @@ def at(path: str, /, **facts: object) -> Edit:
     return lambda document: _put(operation(document, path), facts)
 
 
+def transcribed(path: str, sha256: str, **facts: object) -> Edit:
+    """Say from which text an operation was transcribed, and how that was known."""
+    return lambda document: operation(document, path)["x-document"].update(sha256=sha256, **facts)
+
+
 def parameter(path: str, name: str, /, **facts: object) -> Edit:
     """State facts of a parameter."""
 
@@ -220,7 +231,7 @@ def drop_parameter(path: str, name: str) -> Edit:
 
 def differences(text: str, table: ContractTable, layout: str | None = None) -> list[Difference]:
     """What the audit says."""
-    document = read_fields(parse_document(text, file="page.txt"), layout)
+    [document] = read_tables(parse_document(text, file="page.txt"), layout)
     return audit(document, operation_described(document, table))
 
 

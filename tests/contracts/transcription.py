@@ -12,7 +12,10 @@ ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "specs"
 TRANSCRIPTIONS = Path(__file__).parent / "transcription"
 # What a schema says beside its type, when it says anything.
-_LIMITS = ("minLength", "maxLength", "pattern", "format", "const", "not", "minimum", "maximum", "minItems", "maxItems")
+_LIMITS = (
+    *("minLength", "maxLength", "pattern", "format", "const", "not"),
+    *("minimum", "maximum", "multipleOf", "minItems", "maxItems"),
+)
 _FLAGS = ("deprecated", "x-sensitive", "x-needed")
 
 Node = Mapping[str, Any]
@@ -137,6 +140,8 @@ def _page(node: Node) -> Iterator[str]:
     page = node["x-document"]
     yield f"  page: {page['title']}, {page['edition'] or 'no date'}"
     yield f"  text: {page['sha256'] or 'none'}" + (", second-hand" if page.get("second-hand") else "")
+    if "other-codes" in page:
+        yield f"  codes of another path: {' '.join(page['other-codes'])}"
     if "partial" in page:
         yield f"  partial: {page['partial']}"
 
@@ -168,7 +173,8 @@ def _conditions(key: str, node: Node) -> Iterator[str]:
 
 
 def _values(value: object) -> str:
-    return "/".join(str(each) for each in (value if isinstance(value, list) else [value]))
+    values = value if isinstance(value, list) else [value]
+    return "/".join(f"same as {each['field']}" if isinstance(each, dict) else str(each) for each in values)
 
 
 def _content(holder: Node) -> str:

@@ -105,3 +105,5 @@ class Described:
 
 
 CASES = [Case(operation) for operation in facts.OPERATIONS]
+STANDING = [case for case in CASES if case.documented.id in facts.MAIN.values()]
+"""Those of which each stands for all of its provider: where the code is the same for every operation."""

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 import realname
 from realname import Outcome
-from realname.core.answer import OutcomeAnswer
+from realname.core.answer import CallbackAnswer, OutcomeAnswer, bind
 from realname.core.model import WireEnum
 from realname.core.outcome import OutcomeRule, SameAs
 from tests import facts
@@ -101,6 +101,28 @@ def test_requiring_a_yes_raises_for_everything_else(answer: Said, error: Any) ->
 
     assert (answer, answer.outcome) == (caught.value.answer, caught.value.outcome)
     assert GOOD is GOOD.require_verified()
+
+
+@frozen(kw_only=True)
+class Posted(CallbackAnswer):
+    """What a provider sends of its own accord."""
+
+    OUTCOME = OutcomeRule(verified=({"state": "DONE"},), rejected=({"state": "FAILED"},))
+    state: str
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"), [("DONE", Outcome.VERIFIED), ("FAILED", Outcome.REJECTED), ("done", Outcome.UNKNOWN)]
+)
+def test_what_is_sent_unasked_says_something_only_once_it_is_bound(state: str, outcome: Outcome) -> None:
+    """The very same object; an equal one is as mute as before."""
+    posted = Posted(state=state)
+    bound = bind(Posted(state=state))
+
+    assert (Outcome.UNKNOWN, outcome) == (posted.outcome, bound.outcome)
+    assert posted == bound
+    with pytest.raises(realname.UndecidedError, match="not verified for a given"):
+        posted.require_verified()
 
 
 CONDITIONS = [

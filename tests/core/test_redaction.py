@@ -5,9 +5,10 @@ error, and the repr of every local variable in our frames of the traceback. Not 
 message: these attributes are there to hand out what the provider wrote.
 """
 
+import json
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -32,10 +33,25 @@ PACKAGE = Path(realname.__file__).parent
 Call = Callable[[Handler], object]
 
 
-def _markers(operation: Operation) -> dict[str, str]:
-    """A marker for every sensitive argument that is free text."""
-    free = [one for one in operation.inputs.values() if one.schema.get("type") == "string" and one.sensitive]
-    return {one.name: PERSON for one in free if not {"enum", "pattern"} & set(one.schema)}
+def _markers(operation: Operation) -> dict[str, Any]:
+    """A marker for every sensitive argument that is free text, and for every such part of one."""
+    marked = {
+        name: evolve(one, example=_marked(operation.provider, one.schema, one.example, is_sensitive=one.sensitive))
+        for name, one in operation.inputs.items()
+    }
+    return {one.name: one.value for one in marked.values() if PERSON in json.dumps(one.example)}
+
+
+def _marked(provider: str, schema: Mapping[str, Any], value: facts.Json, *, is_sensitive: bool) -> facts.Json:
+    whole = facts.resolved(provider, schema)
+    is_sensitive = is_sensitive or bool(whole.get("x-sensitive"))
+    if isinstance(value, dict):
+        parts = whole.get("properties", {})
+        return {name: _marked(provider, parts[name], each, is_sensitive=is_sensitive) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_marked(provider, whole["items"], each, is_sensitive=is_sensitive) for each in value]
+    is_free = isinstance(value, str) and not {"enum", "pattern"} & whole.keys()
+    return PERSON if is_sensitive and is_free else value
 
 
 def _with_token(answer: Handler) -> Handler:
@@ -74,10 +90,16 @@ MODES: dict[str, tuple[str, Callable[[Caller], Any], dict[str, Any], Callable[[H
     "esign for a token": ("esign", _marked_secret, {"access": "token"}, _same),
 }
 CALLS = [
-    pytest.param(mode, operation, id=f"{mode}, {operation.name}")
+    pytest.param(mode, facts.main(provider), id=f"{mode}, {facts.main(provider).name}")
     for mode, (provider, *_) in MODES.items()
-    for operation in facts.of(provider)
 ]
+"""One operation in every mode."""
+OTHERS = [
+    pytest.param(operation.provider, operation, id=str(operation))
+    for operation in facts.OPERATIONS
+    if operation.id not in facts.MAIN.values()
+]
+"""All others in one mode: what differs is which of their arguments are sensitive."""
 
 
 @pytest.fixture
@@ -151,8 +173,14 @@ def _locals(trace: TracebackType | None) -> Iterator[str]:
             yield from (f"{name}={value!r}" for name, value in frame.f_locals.items())
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize(("mode", "operation"), CALLS)
+@pytest.mark.parametrize(
+    ("mode", "operation", "fault"),
+    [
+        *(pytest.param(*each.values, fault, id=f"{each.id}, {fault}") for each in CALLS for fault in FAULTS),
+        *(pytest.param(*each.values, "refusal in a 200", id=str(each.id)) for each in OTHERS),
+        *(pytest.param(*each.values, "timeout", id=f"{each.id}, timeout") for each in OTHERS),
+    ],
+)
 def test_a_failing_call_shows_nothing(
     operation: Operation, fault: str, call: Call, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -168,7 +196,7 @@ def test_a_failing_call_shows_nothing(
     assert operation.name == caught.value.operation
 
 
-MARKED = [each for each in CALLS if _markers(each.values[1])]  # type: ignore[arg-type]
+MARKED = [each for each in (*CALLS, *OTHERS) if _markers(each.values[1])]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("mode", "operation"), MARKED)

@@ -1,6 +1,7 @@
 """Waiting for what has not happened yet: from the contract, sync and async, and in no test for real."""
 
 import asyncio
+import inspect
 import ssl
 import threading
 import time
@@ -22,7 +23,12 @@ from tests.facts import Operation, changed
 from tests.providers import Answer, Caller, Handler, Script
 
 WAITERS = [case for case in CASES if "x-waiter" in case.documented.described]
-SPEAKING = [case for case in WAITERS if "x-outcome" in case.documented.described]
+SPEAKING = [
+    case
+    for case in WAITERS
+    if {"verified", "rejected", "pending"} <= case.documented.described.get("x-outcome", {}).keys()
+]
+"""Those whose answers say all that there is to be said; of the others the journeys' tests tell."""
 
 
 class Clock:
@@ -117,6 +123,17 @@ def test_a_waiter_is_there_for_each_operation_that_has_one(callers: dict[str, Ca
             assert case.documented.safe
             assert callable(getattr(client, described["name"]))
     assert WAITERS
+
+
+def test_only_what_can_be_verified_can_be_required(callers: dict[str, Caller]) -> None:
+    """A waiter whose answers never say yes does not offer to insist on it."""
+    found = set()
+    for case in WAITERS:
+        method = getattr(callers[case.provider].module.Client, case.documented.described["x-waiter"]["name"])
+        can_be = "verified" in case.documented.described.get("x-outcome", {})
+        assert can_be is ("require_verified" in inspect.signature(method).parameters), case
+        found.add(can_be)
+    assert {True, False} == found
 
 
 @pytest.mark.usefixtures("clock")

@@ -11,7 +11,7 @@ import realname
 from realname.core import deadline
 from realname.core.call import Call, wire_form
 from realname.core.model import Request, text, wire
-from tests.core.judge import CASES
+from tests.core.judge import CASES, STANDING
 from tests.providers import BASE_URL, Answer, Caller, Script
 
 pytestmark = pytest.mark.usefixtures("no_waiting")
@@ -62,7 +62,7 @@ async def test_an_answer_after_a_lost_attempt_needs_no_mark(esign_caller: Caller
     """A success is one, and the provider's decision about the person is known."""
     rejected = Answer(200, {"code": 30500001, "message": "m"})
     operation = evolve(
-        next(case for case in CASES if case.provider == "esign").generated,
+        next(case for case in STANDING if case.provider == "esign").generated,
         codes={"30500001": realname.core.codes.Code(kind="rejected")},
     )
     client = esign_caller.client(_Fresh([LOST, rejected]))

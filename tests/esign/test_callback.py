@@ -5,13 +5,17 @@ import hashlib
 import hmac
 import json
 import math
+import pickle
+from collections.abc import Callable
+from copy import copy, deepcopy
 from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
 
 import realname
-from realname import esign
+from realname import Outcome, esign
 from tests.providers import APP_SECRET
 
 NOW = 1_700_000_000_000
@@ -216,8 +220,109 @@ def test_a_security_header_that_comes_twice_is_refused(name: str) -> None:
     ],
 )
 def test_an_authentic_callback_of_another_shape_is_refused(document: Any, path: str) -> None:
-    """Also one that says both success and failure."""
+    """Also one that says both success and failure, unless it is asked for its outcome."""
     with pytest.raises(realname.DecodeError) as caught:
         _verify(document)
 
     assert path == caught.value.path
+
+
+FLOW = "803719636976683872"
+YES = {"flowId": FLOW, "success": True}
+NO = {"flowId": FLOW, "success": False}
+SPOKEN: list[tuple[dict[str, Any], Outcome]] = [
+    (YES, Outcome.VERIFIED),
+    (YES | {"status": True, "serviceId": FLOW}, Outcome.VERIFIED),
+    (YES | {"status": None, "serviceId": None}, Outcome.VERIFIED),
+    (YES | {"status": False}, Outcome.UNKNOWN),
+    (YES | {"serviceId": "1"}, Outcome.UNKNOWN),
+    (YES | {"serviceId": ""}, Outcome.UNKNOWN),
+    (NO, Outcome.REJECTED),
+    (NO | {"status": False, "serviceId": FLOW, "failReasonCode": "1445907"}, Outcome.REJECTED),
+    (NO | {"status": True}, Outcome.UNKNOWN),
+    (NO | {"serviceId": "1"}, Outcome.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize("of_organization", [False, True])
+@pytest.mark.parametrize(("document", "outcome"), SPOKEN)
+def test_a_callback_about_the_flow_that_is_asked_for_has_an_outcome(
+    document: dict[str, Any], outcome: Outcome, of_organization: bool
+) -> None:
+    """One that contradicts itself says nothing."""
+    callback = _verify(document | ({"agentFlowId": "2"} if of_organization else {}), flow_id=FLOW)
+
+    assert (outcome, of_organization) == (callback.outcome, isinstance(callback, esign.OrganizationCallback))
+    if outcome is Outcome.VERIFIED:
+        assert callback is callback.require_verified()
+    else:
+        error = realname.RejectedError if outcome is Outcome.REJECTED else realname.UndecidedError
+        with pytest.raises(error):
+            callback.require_verified()
+
+
+def test_a_callback_that_is_bound_to_no_flow_says_nothing() -> None:
+    """Neither yes nor no, whatever its fields; with the flow it does."""
+    for document in (YES, NO, YES | {"agentFlowId": "2"}):
+        callback = _verify(document)
+        with pytest.raises(realname.UndecidedError, match="for a given verification") as caught:
+            callback.require_verified()
+
+        assert (Outcome.UNKNOWN, callback) == (callback.outcome, caught.value.answer)
+        assert _verify(document, flow_id=FLOW).outcome is not Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        copy,
+        deepcopy,
+        evolve,
+        lambda made: pickle.loads(pickle.dumps(made)),  # noqa: S301 - our own bytes
+        lambda made: evolve(made, success=True),
+    ],
+    ids=["copy", "deepcopy", "evolve", "pickle", "changed"],
+)
+def test_a_copy_of_a_callback_is_bound_to_nothing(again: Callable[[esign.Callback], esign.Callback]) -> None:
+    """It may hold anything by now; the callback itself stays bound."""
+    callback = _verify(YES, flow_id=FLOW)
+
+    assert (callback, Outcome.UNKNOWN) == (again(callback), again(callback).outcome)
+    assert callback.outcome is Outcome.VERIFIED
+    assert esign.PersonCallback(flow_id=FLOW, success=True).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("other", ["803719636976683873", f" {FLOW}", f"{FLOW}\n", FLOW.replace("8", "８"), "*"])
+def test_a_callback_about_another_flow_is_refused(other: str) -> None:
+    """It names neither flow; an organization's callback is not about its agent's flow, nor by its former fields."""
+    document = YES | {"serviceId": other, "agentFlowId": other, "agentServiceId": other}
+
+    with pytest.raises(realname.DecodeError, match="about another flow") as caught:
+        _verify(document, flow_id=other)
+
+    assert "$.flowId" == caught.value.path
+    assert not [text for text in (FLOW, other) if text in f"{caught.value!r} {caught.value}"]
+    assert _verify(document | {"serviceId": FLOW}, flow_id=FLOW).outcome is Outcome.VERIFIED
+
+
+@pytest.mark.parametrize("flow_id", ["", 803719636976683872, b"803719636976683872", True, ["803719636976683872"]])
+def test_a_flow_that_is_no_id_is_refused(flow_id: Any) -> None:
+    """By name, and without the value."""
+    with pytest.raises(realname.RequestError, match="flow_id") as caught:
+        _verify(YES, flow_id=flow_id)
+
+    assert ("flow_id", False) == (caught.value.field, FLOW in str(caught.value))
+
+
+def test_an_authentic_callback_comes_before_its_flow() -> None:
+    """Whether a forgery names the right flow is nobody's business."""
+    with pytest.raises(realname.SignatureError):
+        _verify(YES, flow_id=FLOW, headers=_headers(b"{}"))
+
+
+def test_a_plain_get_carries_nothing() -> None:
+    """A person opened a page: no signature, no body."""
+    with pytest.raises(realname.SignatureError) as caught:
+        esign.verify_callback(CREDENTIALS, headers={"Host": "shop.example"}, query="a=1", body=b"", flow_id=FLOW)
+
+    assert "missing" == caught.value.reason

@@ -1,4 +1,4 @@
-"""e签宝: what is sent, and what its unsigned answers are held against."""
+"""e签宝: what is sent, what its unsigned answers are held against, and how it says no."""
 
 import base64
 import hashlib
@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 import realname
-from realname import esign
+from realname import Outcome, esign
+from realname.core.outcome import value_at
 from realname.core.secret import Secret
 from tests import facts
-from tests.facts import changed
+from tests.facts import Operation, changed
 from tests.providers import APP_SECRET, BASE_URL, Answer, Caller, Script
 
 MAIN = facts.main("esign")
@@ -199,3 +200,114 @@ async def test_an_id_that_would_change_the_path_is_never_sent(flow_id: str, esig
     with pytest.raises(realname.RequestError):
         await esign_caller.ask(esign_caller.async_client(gateway), flow_id=flow_id)
     assert [] == gateway.requests
+
+
+# ---- comparisons, and what organizations' pages say no with ----------------------------------------------------------
+
+COMPARISONS = [facts.operation("esign", f"compareIndividual{name}") for name in ("Base", "Telecom3Factors")]
+START = facts.operation("esign", "startOrgThreeFactors")
+VERIFY_ID = {"verifyId": "6863e624-4cfe-438c-921c-61fa5901f245"}
+
+
+def refusal(code: int, data: object = None) -> dict[str, object]:
+    """A business failure."""
+    return {"code": code, "message": "不", "data": data}
+
+
+@pytest.mark.parametrize("operation", COMPARISONS, ids=str)
+@pytest.mark.parametrize(
+    "body", [{"code": 0}, {"code": 0, "data": None}, {"code": 0, "message": "", "data": VERIFY_ID}]
+)
+async def test_data_that_matches(operation: Operation, body: dict[str, Any], esign_caller: Caller) -> None:
+    """Code 0 says so, whatever else comes with it."""
+    for answer in await esign_caller.outcomes(200, body, of=operation):
+        assert Outcome.VERIFIED is answer.require_verified().outcome
+        assert body.get("data") == (answer.data and answer.data.to_wire())
+
+
+@pytest.mark.parametrize("operation", COMPARISONS, ids=str)
+@pytest.mark.parametrize(
+    ("status", "body", "verify_id"),
+    [
+        (200, refusal(30504001, VERIFY_ID), VERIFY_ID["verifyId"]),
+        (200, refusal(30504001, {}), None),
+        (200, refusal(30504001), None),
+        (200, {"code": 30504001}, None),
+        (500, refusal(30504001, VERIFY_ID), None),  # of another status the contract has no answer
+    ],
+)
+async def test_data_that_does_not_match(
+    operation: Operation, status: int, body: dict[str, Any], verify_id: str | None, esign_caller: Caller
+) -> None:
+    """A no, with the id of the comparison where there is one; not every failure has null for data."""
+    for error in await esign_caller.outcomes(status, body, of=operation):
+        assert realname.RejectedError is type(error)
+        assert (Outcome.REJECTED, "30504001") == (error.outcome, error.code)
+        assert verify_id == value_at(error.answer, "data.verify_id")
+
+
+@pytest.mark.parametrize("operation", COMPARISONS, ids=str)
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({"code": code, "message": "成功", "data": VERIFY_ID} for code in ("0", False, 0.0, None)),
+        {"message": "成功", "data": VERIFY_ID},
+        {"code": 0, "success": False, "data": VERIFY_ID},
+        {"code": 0, "data": [VERIFY_ID]},
+        {"code": 401, "message": "成功"},
+        refusal(30504900),
+        refusal(30504002),
+        refusal(30500101),
+        refusal(-1, VERIFY_ID),
+        b"",
+    ],
+    ids=str,
+)
+async def test_what_says_neither(operation: Operation, body: Any, esign_caller: Caller) -> None:
+    """An error about which no outcome is known: nobody is verified, and nobody rejected."""
+    for error in await esign_caller.outcomes(200, body, of=operation):
+        assert isinstance(error, realname.RealnameError)
+        assert not isinstance(error, realname.RejectedError)
+        assert Outcome.UNKNOWN is error.outcome
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "outcome"),
+    [
+        (30504001, realname.RejectedError, Outcome.REJECTED),
+        (30500001, realname.ApiError, Outcome.UNKNOWN),  # no such flow on other pages; there is none yet
+        (1100007, realname.ApiError, Outcome.UNKNOWN),
+        (30504002, realname.ApiError, Outcome.UNKNOWN),
+    ],
+)
+async def test_facts_that_do_not_agree(
+    code: int, kind: type[realname.ApiError], outcome: Outcome, esign_caller: Caller
+) -> None:
+    """The start of an organization's flow fails; only what is documented as a no is one."""
+    for error in await esign_caller.outcomes(200, refusal(code), of=START):
+        assert (kind, outcome) == (type(error), error.outcome)
+
+
+@pytest.mark.usefixtures("no_waiting")
+@pytest.mark.parametrize(
+    ("wait", "name", "field", "value"),
+    [
+        ("wait_for_transfer", "getTransferProcess", "process", "PAID_BACK"),
+        ("wait_for_legal_rep_sign", "getLegalRepSignResult", "status", "SIGNED"),
+    ],
+)
+async def test_a_state_that_is_not_documented_ends_no_waiting(
+    wait: str, name: str, field: str, value: str, esign_caller: Caller
+) -> None:
+    """It is an error, which has the answer; a documented one ends it."""
+    operation = facts.operation("esign", name)
+    arguments = {"flow_id": "1", "timeout": 10_000}
+    unknown = Script(Answer(200, operation.success), Answer(200, changed(operation.success, f"data.{field}", value)))
+
+    with pytest.raises(realname.UndecidedError) as caught:
+        getattr(esign_caller.client(unknown), wait)(**arguments)
+    assert value == value_at(caught.value.answer, f"data.{field}")
+    last = "PAID_FAILED" if field == "process" else "SIGNFAILED"
+    over = Answer(200, changed(operation.success, f"data.{field}", last))
+    client = esign_caller.async_client(Script(Answer(200, operation.success), over))
+    assert last == getattr((await getattr(client, wait)(**arguments)).data, field)

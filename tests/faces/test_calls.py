@@ -64,6 +64,8 @@ async def test_the_base_url_may_be_overridden(provider: str, sandbox: Sandbox, m
 async def test_every_operation_is_answered(mode: str, operation: facts.Operation, calls: Calls) -> None:
     """In every way of access, sync and async, with a success of the documented shape, which both sides verified."""
     is_main = operation is facts.main(provider_of(mode))
+    calls.sandbox.zoloz.add_samples()
+    calls.sandbox.alipay.add_samples()
 
     for reply in await calls.both(mode, None if is_main else operation.arguments, of=operation):
         assert operation.model == type(reply.parsed).__name__

@@ -5,16 +5,19 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from realname import Outcome, esign
 from realname.sandbox import Sandbox
 from realname.sandbox.__main__ import FAILED, FIRST_LINE, main
 from realname.sandbox.control import Control
 from realname.testing.gateway.server import LARGEST_STEERING_BODY
+from tests import facts
 from tests.callers import ESIGN, FLOW_ID, NOW, USER, ZOLOZ, alipay_request, esign_request, zoloz_request
 from tests.raw import Answer, send
 
@@ -103,10 +106,14 @@ def test_faults_listed(steered: tuple[Sandbox, Steering]) -> None:
     ("action", "body", "status", "text"),
     [
         ("unknown", b"{}", 404, "add_flow, breaches, break_contract, enroll"),
-        ("enroll", b"{", 400, "JSON"),
-        ("enroll", b"[]", 400, "object"),
+        ("enroll", b"{", 400, "the body must be a JSON object"),
+        ("enroll", b"[]", 400, "the body must be a JSON object"),
         ("enroll", b'{"user": "x"}', 400, "user_id"),
-        ("enroll", b'{"user_id": []}', 400, "unhashable"),
+        ("enroll", b'{"user_id": []}', 400, "; enroll takes user_id: str"),
+        ("finish_flow", b"{}", 400, "'flow_id'; finish_flow takes flow_id: str, "),
+        ("finish_flow", b'{"flow_id": "1", "outcome": 1}', 400, "; finish_flow takes flow_id: str, "),
+        ("finish_flow", b'{"flow_id": "1"}', 400, "there is no such flow"),
+        ("send_callback", b'{"url": 5}', 400, "; send_callback takes url: str | None = None, "),
         ("fail_next", b'{"provider": "esign", "fault": "wrong_key"}', 400, "esign has no fault"),
         ("fail_next", b'{"provider": "esign", "fault": "delay", "times": "x"}', 400, "'<' not supported"),
         ("add_flow", b'{"flow_status": "DONE"}', 400, "flowStatus"),
@@ -158,9 +165,9 @@ def test_who_may_steer_and_how(steered: tuple[Sandbox, Steering]) -> None:
 # ---- in a process of its own -----------------------------------------------------------------------------------------
 
 
-def start(path: Path, stdin: Any) -> "subprocess.Popen[str]":
+def start(path: Path, stdin: Any, *more: str) -> "subprocess.Popen[str]":
     """A sandbox that runs."""
-    command = [sys.executable, "-m", "realname.sandbox", "--env-file", str(path)]
+    command = [sys.executable, "-m", "realname.sandbox", "--env-file", str(path), *more]
     process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     process.stdout.readline()
@@ -196,6 +203,69 @@ def test_another_process_is_served(process: Process) -> None:
 
     assert (0o600, ZOLOZ.success, 0, False) == (mode, json.loads(answer.body), running.returncode, path.exists())
     assert f"zoloz  {ZOLOZ.method} {ZOLOZ.path} 200 accepted" == running.stdout.read().splitlines()[-1]
+
+
+def test_a_person_is_played_from_another_process(process: Process) -> None:
+    """Their code stands in the output, and the control listener tells it too; what they come to is told to it."""
+    running, path = process
+    environment = variables(path)
+    steer = Steering(environment["REALNAME_SANDBOX_CONTROL_URL"], environment["REALNAME_SANDBOX_CONTROL_TOKEN"])
+    start = facts.operation("esign", "startTelecom3Factors")
+    request = esign_request(environment, round(time.time() * 1000))
+    request.method, request.path, request.body = start.method, start.path, start.body()
+    flow_id = json.loads(request.signed().send().body)["data"]["flowId"]
+    code = steer("sent_code", flow_id=flow_id)
+    steer("finish_flow", flow_id=flow_id, outcome=["pending", "rejected"])
+    outlines = [esign_request(environment, round(time.time() * 1000), flow_id=flow_id) for _ in range(2)]
+    found = [json.loads(outline.signed().send().body)["data"]["flowStatus"] for outline in outlines]
+    running.send_signal(signal.SIGTERM)
+    assert running.stdout is not None
+
+    assert ["ING", "FAIL"] == found
+    assert f"e签宝: flow {flow_id} was sent the code {code}" in running.stdout.read().splitlines()
+
+
+def test_persons_can_act_by_themselves(tmp_path: Path) -> None:
+    """After the time that was said, still after a reset, and without it never."""
+    found = []
+    for number, more in enumerate((["--finish-after", "0"], [])):
+        path = tmp_path / f"{number}.env"
+        with start(path, subprocess.PIPE, *more) as running:
+            environment = variables(path)
+            url, token = (environment[f"REALNAME_SANDBOX_CONTROL_{name}"] for name in ("URL", "TOKEN"))
+            Steering(url, token)("reset")
+            with esign.Client(
+                esign.Credentials(
+                    app_id=environment["REALNAME_ESIGN_APP_ID"], app_secret=environment["REALNAME_ESIGN_APP_SECRET"]
+                ),
+                base_url=environment["REALNAME_ESIGN_BASE_URL"],
+            ) as client:
+                flow_id = client.create_indiv_auth_url().data.flow_id
+                found.append(client.get_flow_detail(flow_id=flow_id).outcome)
+            running.send_signal(signal.SIGTERM)
+
+    assert [Outcome.VERIFIED, Outcome.PENDING] == found
+
+
+@pytest.mark.parametrize("seconds", [-1.0, float("nan"), "0"])
+def test_a_time_that_cannot_be_is_refused_by_every_gateway(seconds: Any, steered: tuple[Sandbox, Steering]) -> None:
+    """At once, and what it was stays."""
+    for gateway in steered[0].gateways.values():
+        gateway.settings.finish_after = None
+        with pytest.raises((ValueError, TypeError)):
+            gateway.settings.finish_after = seconds
+
+        assert gateway.settings.finish_after is None
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "soon"])
+def test_a_time_that_cannot_be_is_refused(seconds: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Before there is a file."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--env-file", str(tmp_path / "sandbox.env"), "--finish-after", seconds])
+
+    assert (2, []) == (ended.value.code, [*tmp_path.iterdir()])
+    assert "--finish-after" in capfd.readouterr().err
 
 
 def test_it_ends_when_interrupted_or_left_alone(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re
 class Block:
     """One fenced block."""
 
+    page: Path
     heading: str
     language: str
     line: int
@@ -23,7 +24,7 @@ class Block:
         return name[1] if name else ""
 
     def __str__(self) -> str:
-        return f"{self.heading}, line {self.line}"
+        return f"{self.page.stem}: {self.heading}, line {self.line}"
 
 
 def blocks(page: Path) -> list[Block]:
@@ -33,13 +34,13 @@ def blocks(page: Path) -> list[Block]:
     for match in _FENCE.finditer(content):
         heading = re.findall(r"^##+ (.*)$", content[: match.start()], re.MULTILINE)[-1]
         line = content.count("\n", 0, match.start()) + 2
-        found.append(Block(heading, match["language"], line, match["text"]))
+        found.append(Block(page, heading, match["language"], line, match["text"]))
     return found
 
 
-def output_after(page: Path, block: Block) -> str | None:
+def output_after(block: Block) -> str | None:
     """What the page says that a block prints: the `text` block that follows, unless another one comes first."""
-    others = blocks(page)
+    others = blocks(block.page)
     following = others[others.index(block) + 1 :][:1]
     if following and following[0].language == "text" and following[0].heading == block.heading:
         return following[0].text

@@ -20,6 +20,8 @@ from contracts.reading import read
 from realname import SignatureError
 from realname.providers import PROVIDERS
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 SCRIPT = ROOT / "scripts/bench.py"
 BY_HAND = Row("calls", "a call", 105.0, "µs", 100.0, "by hand", bar=1.05)
 

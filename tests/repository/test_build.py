@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 ROOT = Path(__file__).parents[2]
 TOGETHER = ("docs", "generated", "overlays", "scripts", "specs", "tests")
 FILES = (

@@ -135,6 +135,17 @@ def test_every_provider_is_called_twice(transcript: str) -> None:
     assert len({request_id for _, _, request_id in shown}) == len(shown)
 
 
+def test_a_journey_of_each_provider_is_gone_with_two_persons(transcript: str) -> None:
+    """One is verified; for the other `require_verified` raises."""
+    rows = re.findall(r"^ ok +(\S+) +.*(wait_for_\w+).* +(\w+) +(\w+) *$", transcript, re.MULTILINE)
+
+    assert [
+        ("ZOLOZ", "wait_for_checkresult", "VERIFIED", "RejectedError"),
+        ("Alipay", "wait_for_face_verification", "VERIFIED", "RejectedError"),
+        ("e签宝", "wait_for_flow", "VERIFIED", "RejectedError"),
+    ] == rows
+
+
 def test_forged_answers_are_refused_and_their_twins_accepted(transcript: str) -> None:
     """Seven forgeries raise; the genuine answer beside each of them is accepted."""
     rows = re.findall(r"^ ok +(\S+) +.*(SignatureError|DecodeError) +accepted", transcript, re.MULTILINE)

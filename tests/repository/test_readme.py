@@ -43,13 +43,16 @@ README = ROOT / "README.md"
 CONTROL = ("REALNAME_SANDBOX_CONTROL_URL", "REALNAME_SANDBOX_CONTROL_TOKEN")
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
 PAGE = blocks(README)
-EXAMPLES = [block for block in PAGE if block.language == "python" and not block.file_name]
+JOURNEYS = blocks(ROOT / "docs" / "journeys.md")
+EXAMPLES = [block for block in (*PAGE, *JOURNEYS) if block.language == "python" and not block.file_name]
 COMMANDS = [
     line for block in PAGE if block.language == "sh" for line in block.text.splitlines() if not line.startswith("#")
 ]
 OWN_COMMANDS = [line for line in COMMANDS if line.startswith("realname ")]
 COMMAND_LINE_FLOW_ID = facts.main("esign").wire["flowId"]
 FLOW_ID = "100000000000000001"
+
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +77,10 @@ def sandbox(running: tuple[Sandbox, dict[str, str]]) -> Sandbox:
 
 @pytest.fixture
 def names(
-    sandbox: Sandbox, running: tuple[Sandbox, dict[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    sandbox: Sandbox,
+    running: tuple[Sandbox, dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> Mapping[str, object]:
     """What the README's reader has: users, a token, flows, variables, key files, and values of their own."""
     for number in (1, 2, 3):
@@ -83,6 +89,8 @@ def names(
     sandbox.esign.add_flow(FLOW_ID, sub_flows=[face])
     sandbox.esign.add_flow(COMMAND_LINE_FLOW_ID)
     token = sandbox.alipay.issue_token()
+    for gateway in (sandbox.zoloz, sandbox.alipay, sandbox.esign):
+        gateway.settings.finish_after = 0
     for name, value in running[1].items():
         monkeypatch.setenv(name, value)
     for name in ("NO_PROXY", "no_proxy"):
@@ -97,6 +105,8 @@ def names(
         "once_token": token.once_token,
         "cert_no": token.cert_no,
         "service_id": "service-1",
+        "code_from": sandbox.esign.sent_code,
+        "amount_from": lambda flow_id: str(sandbox.esign.transferred_amount(flow_id)),
     }
 
 
@@ -114,6 +124,8 @@ def _files(sandbox: Sandbox, variables: Mapping[str, str]) -> dict[str, str]:
             ec.generate_private_key(ec.SECP256R1()),
             extension=x509.BasicConstraints(ca=True, path_length=None),
         ),
+        "photo.jpg": "a face",
+        "flows.csv": f"flow_id\n{FLOW_ID}\n",
         "sandbox.env": "".join(f"{name}={value}\n" for name, value in variables.items()),
     }
 
@@ -140,8 +152,8 @@ class _Quiet(WSGIRequestHandler):
 def _run(block: Block, names: Mapping[str, object], request: pytest.FixtureRequest) -> dict[str, Any]:
     """Execute an example as a module of its own, then the tests that it defines, with the fixtures they ask for."""
     namespace = {"__name__": "example", **names}
-    tree = ast.parse("\n" * (block.line - 1) + block.text, str(README))
-    exec(compile(tree, str(README), "exec"), namespace)  # noqa: S102 - the project's own README
+    tree = ast.parse("\n" * (block.line - 1) + block.text, str(block.page))
+    exec(compile(tree, str(block.page), "exec"), namespace)  # noqa: S102 - the project's own pages
     for name, value in list(namespace.items()):
         if name.startswith("test_") and isinstance(value, FunctionType):
             fixtures = [request.getfixturevalue(fixture) for fixture in inspect.signature(value).parameters]
@@ -163,7 +175,7 @@ def test_an_example_runs_and_prints_what_stands_below_it(
     """Each Python block is complete: it runs by itself, but for the reader's own values."""
     _run(block, names, request)
 
-    output = output_after(README, block)
+    output = output_after(block)
     if output is not None:
         assert output == capsys.readouterr().out
 
@@ -173,12 +185,12 @@ def test_an_example_that_prints_something_else_would_be_found(
 ) -> None:
     """The output block belongs to its example: another flow gives another output."""
     block = _example("e签宝")
-    changed = Block(block.heading, "python", 1, block.text.replace(FLOW_ID, "100000000000000002"))
+    changed = Block(README, block.heading, "python", 1, block.text.replace(FLOW_ID, "100000000000000002"))
 
     with pytest.raises(realname.ApiError):
         _run(changed, names, request)
 
-    assert output_after(README, block) != capsys.readouterr().out
+    assert output_after(block) != capsys.readouterr().out
 
 
 def test_a_callback_reaches_the_django_view(
@@ -198,7 +210,7 @@ def test_a_callback_reaches_the_django_view(
         ]
 
     assert [200, 400] == statuses
-    assert f"{FLOW_ID} True\n" == capsys.readouterr().out
+    assert f"{FLOW_ID} verified\n" == capsys.readouterr().out
 
 
 async def test_the_fastapi_service_answers(names: Mapping[str, object], request: pytest.FixtureRequest) -> None:
@@ -237,6 +249,16 @@ def test_the_tracing_example_keeps_persons_out(
 def test_there_is_an_example_for_every_provider() -> None:
     """A sync call to each of the three, and an async one."""
     assert {"ZOLOZ", "Alipay", "e签宝", "Async"} <= {block.heading for block in EXAMPLES}
+
+
+def test_the_first_example_is_a_whole_journey() -> None:
+    """Start, wait, outcome, in at most twenty lines."""
+    text = EXAMPLES[0].text
+
+    assert "One journey" == EXAMPLES[0].heading
+    assert len(text.splitlines()) <= 20
+    steps = [text.index(step) for step in (".create_", ".wait_for_", ".get_flow_detail(", "require_verified()")]
+    assert sorted(steps) == steps
 
 
 @pytest.mark.parametrize("heading", ["ZOLOZ", "Alipay", "e签宝"])
@@ -295,14 +317,17 @@ def test_the_commands_of_realname_work(sandbox: Sandbox) -> None:
             sandbox.zoloz.url if word.startswith("http://") else word for word in shlex.split(command, comments=True)
         ]
         if words[1] == "conformance":
-            sandbox.zoloz.enroll("sandbox-user-1")
+            sandbox.zoloz.settings.finish_after = None
+            sandbox.zoloz.add_samples()
             words += ["--per-second", "1000"]
         if words[1] != "sandbox" and "sandbox-user-1" not in words and words[1:] != ["explain", "zoloz", "--sandbox"]:
             done = CliRunner().invoke(app, words[1:])
             assert 0 == done.exit_code, (command, done.output)
 
 
-@pytest.mark.parametrize("page", [*(path.name for path in ROOT.glob("*.md")), "docs/architecture.md"])
+@pytest.mark.parametrize(
+    "page", [path.relative_to(ROOT).as_posix() for folder in (ROOT, ROOT / "docs") for path in folder.glob("*.md")]
+)
 def test_links_lead_somewhere(page: str) -> None:
     """Links within the project name files that are there."""
     content = (ROOT / page).read_text(encoding="utf-8")
@@ -338,5 +363,5 @@ def test_what_the_layout_names_is_there() -> None:
     overview = README.read_text(encoding="utf-8").partition("## Where things are")[2]
     folders = re.findall(r"^(\w+)/", overview, re.MULTILINE)
 
-    assert ["specs", "generated", "overlays", "scripts", "tests", "docs"] == folders
+    assert ["specs", "generated", "overlays", "examples", "scripts", "tests", "docs"] == folders
     assert [] == [folder for folder in folders if not (ROOT / folder).is_dir()]

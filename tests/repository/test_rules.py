@@ -18,10 +18,10 @@ import pytest
 from realname.providers import PROVIDERS
 
 ROOT = Path(__file__).parents[2]
-ENGINES_AND_FACES = {"core", "testing", "sandbox", "explain", "conformance", "cli", "pytest_plugin"}
+ENGINES_AND_FACES = {"core", "bulk", "testing", "sandbox", "explain", "conformance", "cli", "pytest_plugin"}
 FLOORS = {
     **dict.fromkeys(("core", "providers"), 0),
-    **dict.fromkeys(("realname", *(f"realname_{provider}" for provider in PROVIDERS)), 1),
+    **dict.fromkeys(("bulk", "realname", *(f"realname_{provider}" for provider in PROVIDERS)), 1),
     **dict.fromkeys(("testing", *PROVIDERS), 2),
     **{f"{provider}.testing": 3 for provider in PROVIDERS},
     **dict.fromkeys(("sandbox", "explain", "conformance"), 4),
@@ -251,6 +251,7 @@ RULES: list[tuple[Callable[[Sources], list[str]], str, str]] = [
     (circles, "realname.core.errors", "from realname.core.verdict import conclude"),
     (service_paths_that_test, "realname.esign.token", "import realname.esign.testing.canonical"),
     (service_paths_that_test, "realname.core.call", "from realname.testing import contract"),
+    (service_paths_that_test, "realname.bulk.input", "from realname.testing import contract"),
     (judges_that_borrow, "realname.zoloz.testing.gateway", "from realname.zoloz import signing"),
     (judges_that_borrow, "realname.alipay.testing.gateway", "def later(): from realname.alipay import Auth"),
     (named_providers, "realname.core.verdict", "remedy = 'Ask Alipay.'"),

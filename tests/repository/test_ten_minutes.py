@@ -64,7 +64,7 @@ def test_the_first_ten_minutes(tmp_path: Path, environment: dict[str, str]) -> N
             text=True,
             check=False,
         )
-        printed.append((output_after(README, block) or "", done.stdout))
+        printed.append((output_after(block) or "", done.stdout))
 
     expected = [output for output, _ in printed]
     assert expected == [shown[len(shown) - len(output) :] for output, shown in printed]

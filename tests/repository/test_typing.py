@@ -11,6 +11,8 @@ import pytest
 
 from tests import facts
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 HERE = Path(__file__).parent
 Finding = tuple[int, str]
 
@@ -26,14 +28,16 @@ def _expected(position: int) -> set[Finding]:
     return {(number, names[position]) for number, names in marks.items()}
 
 
-def _mypy(folder: Path, name: str) -> set[Finding]:
-    """What mypy says of a file: line and code."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", name]
+@pytest.fixture(scope="module")
+def mypy(folder: Path) -> dict[str, set[Finding]]:
+    """What mypy says of each file, line and code: one run for all, as they do not import each other."""
+    names = sorted(file.name for file in folder.glob("*.py"))
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary", *names]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert "" == done.stderr
-    found = re.findall(rf"^{name}:(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
+    found = re.findall(r"^(\w+\.py):(\d+): error: .*\[([\w-]+)\]$", done.stdout, re.MULTILINE)
     assert len(found) == done.stdout.count(" error: "), done.stdout
-    return {(int(line), code) for line, code in found}
+    return {name: {(int(line), code) for file, line, code in found if file == name} for name in names}
 
 
 def _pyright(folder: Path, name: str, mode: str) -> set[Finding]:
@@ -51,9 +55,9 @@ def _pyright(folder: Path, name: str, mode: str) -> set[Finding]:
     }
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The two files in a project of their own, which sees the package as it is installed."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files in a project of their own, which sees the package as it is installed."""
     first, *others = [f"{name}={value!r}" for name, value in facts.main("zoloz").minimal.items()]
     arguments = {
         "zoloz": ", ".join([first, *others]),
@@ -61,20 +65,31 @@ def folder(tmp_path: Path) -> Path:
         "zoloz_first_of_another_type": f"{first.partition('=')[0]}=b''",
         "zoloz_others": ", ".join(others),
     }
+    made = tmp_path_factory.mktemp("project")
     for name in ("correct.py", "wrong.py"):
         template = Template((HERE / f"{name}.txt").read_text(encoding="utf-8"))
-        (tmp_path / name).write_text(template.substitute(arguments), encoding="utf-8")
-    return tmp_path
+        (made / name).write_text(template.substitute(arguments), encoding="utf-8")
+    (made / "said.py").write_text("\n".join(_said()), encoding="utf-8")
+    return made
 
 
-def test_mypy_accepts_what_is_correct(folder: Path) -> None:
+def _said() -> list[str]:
+    """Every operation's answer, asked for its outcome: operation n in line 3 + 2n."""
+    lines = ["from realname import alipay, esign, zoloz"]
+    for number, operation in enumerate(facts.OPERATIONS):
+        lines.append(f"def of_{number}(said: {operation.provider}.{operation.model}) -> object:")
+        lines.append("    return said.outcome")
+    return lines
+
+
+def test_mypy_accepts_what_is_correct(mypy: dict[str, set[Finding]]) -> None:
     """Calls, answers, errors and construction are typed as documented."""
-    assert set() == _mypy(folder, "correct.py")
+    assert set() == mypy["correct.py"]
 
 
-def test_mypy_finds_what_is_wrong(folder: Path) -> None:
+def test_mypy_finds_what_is_wrong(mypy: dict[str, set[Finding]]) -> None:
     """Each mistake in its line, under its name."""
-    assert _expected(0) == _mypy(folder, "wrong.py")
+    assert _expected(0) == mypy["wrong.py"]
 
 
 def test_pyright_accepts_what_is_correct(folder: Path) -> None:
@@ -85,3 +100,15 @@ def test_pyright_accepts_what_is_correct(folder: Path) -> None:
 def test_pyright_finds_what_is_wrong(folder: Path) -> None:
     """Each mistake in its line, under its name."""
     assert _expected(1) == _pyright(folder, "wrong.py", "standard")
+
+
+def test_mypy_finds_an_outcome_where_an_answer_has_one_and_only_there(mypy: dict[str, set[Finding]]) -> None:
+    """Of every operation: what only starts, confirms or sends says nothing of anybody."""
+    silent = {
+        (3 + 2 * number, "attr-defined")
+        for number, operation in enumerate(facts.OPERATIONS)
+        if "x-outcome" not in operation.described
+    }
+
+    assert silent == mypy["said.py"]
+    assert 0 < len(silent) < len(facts.OPERATIONS)

@@ -200,7 +200,7 @@ def test_a_handler_for_nothing_fails_at_start(sandbox: Sandbox) -> None:
 
 def _known_fields(operation: facts.Operation, schema: Mapping[str, Any], document: object) -> list[str]:
     """The fields of a document that its schema does not describe."""
-    resolved = facts.resolved(operation.provider, schema)
+    resolved = facts.resolved(operation.provider, schema.get("oneOf", [schema])[0])  # beside it only null may stand
     if isinstance(document, list):
         return [name for item in document for name in _known_fields(operation, resolved["items"], item)]
     if not isinstance(document, dict):
@@ -232,15 +232,19 @@ def _genuine(sandbox: Sandbox, environment: Environment, operation: facts.Operat
     if operation.id in facts.MAIN.values():
         return genuine_request(sandbox, environment, operation.provider)
     if operation.provider == "zoloz":
+        sandbox.zoloz.add_samples()
         request = zoloz_request(environment)
         request.path, request.document = operation.path, operation.wire
         return request
     if operation.provider == "alipay":
+        sandbox.alipay.add_samples()
         asked = alipay_request(environment, {})
+        asked.method, asked.body = operation.method, operation.body()
         asked.path, _, query = operation.target().partition("?")
         asked.parameters = parse_qsl(query)
         return asked
     fetched = esign_request(environment)
+    fetched.method, fetched.body = operation.method, operation.body()
     fetched.path, _, fetched.query = operation.target().partition("?")
     fetched.signed_query = fetched.query
     return fetched

@@ -13,7 +13,9 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from realname.sandbox import NotEnrolled, Sandbox
+from realname.sandbox import NotEnrolled, Sandbox, ZolozSettings
+from realname.testing.gateway.messages import Call
+from realname.zoloz.testing.transactions import Transactions
 from tests import facts
 from tests.callers import (
     USER,
@@ -277,6 +279,30 @@ def test_a_user_is_enrolled_until_unenrolled(access: str, sandbox: Sandbox, requ
 
     assert ["SUCCESS", "SANDBOX_USER_NOT_ENROLLED"] == [code(before), code(after)]
     assert ("F", True) == (json.loads(after.body)["result"]["resultStatus"], is_signed(environment, after))
+
+
+@pytest.mark.parametrize(("after", "result"), [(10, "Success"), (11, "InProcess"), (None, "InProcess")])
+def test_a_deleted_face_verifies_nobody_by_itself(after: float | None, result: str, sandbox: Sandbox) -> None:
+    """Once its user is unenrolled; what had ended before stays."""
+    passing = iter([0, 10, 100])
+    transactions = Transactions(lambda: next(passing), lambda: ZolozSettings(finish_after=after))
+    transactions.enroll(USER)
+    started = transactions.start(USER)
+    transactions.unenroll(USER)
+    asked = Call(sandbox.zoloz.contract.operations["checkresult"], {"transactionId": started}, b"")
+
+    assert result == transactions.handlers()["checkresult"](asked)["connectResult"]
+
+
+@pytest.mark.parametrize(
+    "document", [{"transactionId": None}, {"transactionId": ""}, {}], ids=["null", "empty", "none"]
+)
+def test_a_deletion_of_nothing_has_the_code_of_its_page(document: dict[str, object], request_: ZolozRequest) -> None:
+    """The page has one code for null and for an empty text; elsewhere what is missing has another."""
+    operation = facts.operation("zoloz", "deletePrivacyInfo")
+    request_.path, request_.document = operation.path, document
+
+    assert "PARAM_ILLEGAL" == code(request_.signed().send())
 
 
 def test_how_not_enrolled_looks_is_a_setting(sandbox: Sandbox, environment: Environment) -> None:

@@ -13,6 +13,7 @@ An answer carries ``alipay-timestamp``, ``alipay-nonce`` and ``alipay-signature`
 """
 
 import realname_alipay
+from realname.alipay.certify_page import certify_url
 from realname.alipay.client import AsyncClient, Client
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
 from realname.alipay.notification import Notification, verify_notification
@@ -33,6 +34,7 @@ __all__ = [
     "Notification",
     "RawReply",
     "Verification",
+    "certify_url",
     "credentials_from_env",
     "string_to_sign",
     "string_to_verify",

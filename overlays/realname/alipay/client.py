@@ -47,7 +47,7 @@ class _Configured(Caller[HttpT]):
         require_flag(encrypt, "encrypt")  # before anybody is asked for credentials
         build = partial(AlipayGateway, encrypt=encrypt)
         gateways = Gateways(AlipayGateway.provider, credentials, build)
-        super().__init__(gateways, base_url=_live(base_url), http_client=http_client, options=options)
+        super().__init__(gateways, base_url=live(base_url), http_client=http_client, options=options)
 
     @classmethod
     @conceal
@@ -77,8 +77,8 @@ class Client(_Configured[httpx.Client], GeneratedClient):
         encrypt: encrypt bodies with the ``encrypt_key`` of the credentials, and have answers encrypted. The query of a
             GET is never encrypted; which operations take the setting is not documented.
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
-        attempts: how often a call may be sent in total, by default 3. What uses something up, such as a one-time
-            token, is sent again only if the first attempt never left this machine.
+        attempts: how often a call may be sent in total, by default 3. What starts a verification, or uses something up,
+            such as a one-time token, is sent again only if the first attempt never left this machine.
 
     Raises:
         ConfigurationError: a setting cannot be right.
@@ -92,7 +92,7 @@ class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
     """
 
 
-def _live(base_url: str) -> str:
+def live(base_url: str) -> str:
     """Refuse the addresses that are often copied and never answer this protocol."""
     if plain_text(base_url, "base_url").rstrip("/").endswith("gateway.do"):
         problem: str | None = "gateway.do speaks the older v2 protocol"

@@ -61,11 +61,18 @@ class AlipayGateway(Gateway):
 
     def verdict(self, status: int, document: dict[str, object]) -> Refusal | None:
         # The status is not signed: a body that says no is a no under any, and nothing beside its code counts.
-        if "code" not in document:
-            return None
-        code, message = document["code"], document.get("message")
-        if not isinstance(code, str):
-            if status < httpx.codes.BAD_REQUEST:
-                raise DecodeError("the code is not text, so it cannot be told what it refuses", path="$.code")
-            return None  # judged by its status
-        return Refusal(code=code, message=message if isinstance(message, str) else None, words=(code,))
+        if "code" in document:
+            return _refusal(status, document, "code", "message")
+        # Some operations answer 200 with a failure of their own. No list of these codes is published, so any is a no.
+        if document.get("sub_code") not in (None, ""):
+            return _refusal(status, document, "sub_code", "sub_msg")
+        return None
+
+
+def _refusal(status: int, document: dict[str, object], code_field: str, message_field: str) -> Refusal | None:
+    code, message = document[code_field], document.get(message_field)
+    if not isinstance(code, str):
+        if status < httpx.codes.BAD_REQUEST:
+            raise DecodeError("the code is not text, so it cannot be told what it refuses", path=f"$.{code_field}")
+        return None  # judged by its status
+    return Refusal(code=code, message=message if isinstance(message, str) else None, words=(code,))

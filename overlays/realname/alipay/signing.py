@@ -134,7 +134,7 @@ class Auth(KeyAuth):
 
 def _forged(response: httpx.Response, what: str, *, missing: bool = False) -> SignatureError:
     return SignatureError(
-        f"the answer from Alipay {what}; a single-use token in the request may be used up",
+        f"the answer from Alipay {what}; the request may have been carried out, and a one-time token be used up",
         reason="missing" if missing else "invalid",
         http_status=response.status_code,
         remedy="Do not act on it. Check Alipay's key and the base URL; `realname explain alipay` tells more.",

@@ -6,6 +6,7 @@ import typer
 
 import realname
 from realname.cli import call, exits, output
+from realname.cli.bulk import bulk
 from realname.cli.conformance import conformance
 from realname.cli.doctor import doctor
 from realname.cli.explain import explain
@@ -40,5 +41,5 @@ def _main(
 
 calls = typer.Typer(cls=call.Providers, no_args_is_help=True)
 app.add_typer(calls, name="call", help="Call an operation of a provider.", epilog=exits.EPILOG)
-for command in (explain, doctor, sandbox, reference, conformance):
+for command in (bulk, explain, doctor, sandbox, reference, conformance):
     app.command(help=output.help_text(command.__doc__ or ""), epilog=exits.EPILOG)(command)

@@ -6,21 +6,24 @@ A contract is read when its provider is named, and a command is built when its o
 import inspect
 import json
 import re
-import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, cast, get_args, get_origin, get_type_hints
 
 import attrs
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from realname.cli import environment, exits, inputs, output
+from realname.cli import arguments, environment, exits, output
 from realname.core.answer import Answer
-from realname.core.errors import ConfigurationError, DecodeError, RequestError
+from realname.core.errors import RequestError
 from realname.core.model import WireEnum, masked
-from realname.core.wire import structure
+from realname.core.outcome import Outcome
+from realname.core.reply import Verification
+from realname.core.request_json import alternatives_of
 from realname.providers import PROVIDERS, Provider
 from realname.testing import provider as port
 from realname.testing.contract import Contract, Field, Operation
@@ -28,11 +31,22 @@ from realname.testing.contract import Contract, Field, Operation
 HIDDEN = "•••"
 """Stands for a sensitive value."""
 
+# `verified` alone would be read as the outcome.
+_SIGNATURES: Final = {
+    Verification.VERIFIED: "signature verified",
+    Verification.UNSIGNED: "unsigned",
+    Verification.NOT_SIGNED_BY_PROVIDER: "not signed by provider",
+}
 _COMMON = "How to call"
 _SHOWN = "What to show"
 _PERSONAL = (
     "What a command line holds stays in the shell's history and is seen by other processes: give personal data as "
-    "@FILE, or as @- to read it from standard input. A value that begins with @ is written @@."
+    "@FILE, or as @- to read it from standard input. A value that begins with @ is written @@. Of an image (JPG, PNG, "
+    "BMP) the base64 is sent."
+)
+_JSON = (
+    "What is more than one value is written as JSON, in whose texts an @ says the same: "
+    """'{"content": "@photo.jpg"}'. In JSON that is itself read from a FILE, it does not."""
 )
 
 
@@ -79,7 +93,7 @@ def _methods(provider: Provider, contract: Contract) -> Iterator[_Method]:
     for operation in contract.operations.values():
         yield _Method(provider, operation, operation.name, operation.summary)
         if operation.waiter:
-            summary = f"Repeat until it is over: {operation.summary[:1].lower()}{operation.summary[1:]}"
+            summary = f"Repeat {operation.name.replace('_', '-')} until it is over."
             yield _Method(provider, operation, operation.waiter["name"], summary, waits=True)
 
 
@@ -90,16 +104,21 @@ def _command(name: str, method: _Method) -> Any:
     operation = method.operation
     request = getattr(import_module(f"realname_{method.provider}"), operation.name.upper()).request
     fields = {field.name: field for field in attrs.fields(request)}
-    described = {field.path: field for field in operation.arguments}
+    described = operation.arguments
     hints = get_type_hints(request)
 
     def command(**values: Any) -> None:
         given = {name: values.pop(f"field_{name}") for name in fields}
         with exits.reporting(show_personal=values.get("show_personal", False)):
-            arguments = {name: _value(name, value, hints[name]) for name, value in given.items() if value is not None}
-            _call(method, arguments, **values)
+            named = {
+                name: arguments.value(name, value, hints[name], is_json=_kind(hints[name]) is object)
+                for name, value in given.items()
+                if value is not None
+            }
+            with _options_named(fields):
+                _call(method, named, **values)
 
-    parameters = [_argument(field, hints[name], described[field.metadata["wire"]]) for name, field in fields.items()]
+    parameters = [_argument(field, hints[name], described) for name, field in fields.items()]
     parameters += [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, annotation, default in _options(method)
@@ -107,22 +126,31 @@ def _command(name: str, method: _Method) -> Any:
     ]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    text = output.help_text(f"{method.summary}\n\n{_PERSONAL}\n\nSource: {operation.document}")
+    has_json = any(_kind(hints[name]) is object for name in fields)
+    notes = [method.summary, _PERSONAL, *([_JSON] if has_json else []), f"Source: {operation.document}"]
+    text = output.help_text("\n\n".join(notes))
     app = typer.Typer(add_completion=False)
     app.command(name, help=text, epilog=exits.EPILOG)(command)
     return typer.main.get_command(app)
 
 
-def _argument(field: "attrs.Attribute[Any]", hint: Any, described: Field) -> inspect.Parameter:
+def _argument(field: "attrs.Attribute[Any]", hint: Any, described: list[Field]) -> inspect.Parameter:
     is_required = field.default is attrs.NOTHING
     kind = _kind(hint)
-    text = described.meaning
-    if described.limits and get_origin(kind) is not Literal:  # of these typer shows the choices
-        text += f" {described.limits[0].upper()}{described.limits[1:]}."
-    if described.sensitive:
+    own = next(each for each in described if each.path == field.metadata["wire"])
+    text = own.meaning
+    if own.limits and get_origin(kind) is not Literal:  # of these typer shows the choices
+        text += f" {own.limits[0].upper()}{own.limits[1:]}."
+    inside = [each for each in described if each.path.startswith((f"{own.path}.", f"{own.path}["))]
+    if members := [each for each in inside if "." not in each.path.removeprefix(f"{own.path}.")]:
+        names = (each.path.rpartition(".")[2] + (" (required)" if each.required else "") for each in members)
+        text += f" Members: {', '.join(names)}."
+    if own.kind.startswith("list"):
+        text += " A list."
+    if own.sensitive or any(each.sensitive for each in inside):
         text += " Sensitive: better @FILE or @-."
     option = _option(_flag(field.name, kind), None, text, metavar=_METAVARS.get(kind))
-    accepted = str if kind is object else kind
+    accepted = str if kind in (object, Decimal) else kind
     return inspect.Parameter(
         f"field_{field.name}",
         inspect.Parameter.KEYWORD_ONLY,
@@ -131,23 +159,23 @@ def _argument(field: "attrs.Attribute[Any]", hint: Any, described: Field) -> ins
     )
 
 
-_METAVARS: Final = {str: "TEXT", int: "NUMBER", float: "NUMBER", object: "JSON"}
+_METAVARS: Final = {str: "TEXT", int: "NUMBER", float: "NUMBER", Decimal: "NUMBER", object: "JSON"}
 
 
 def _kind(hint: Any) -> Any:
     """The type of an option: documented values, true or false, a number, text; `object` for what is given as JSON."""
-    members = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    members = alternatives_of(hint)
     for item in members:
         if get_origin(item) is Literal and all(isinstance(value, str) for value in get_args(item)):
             return item
-    scalar = next((item for item in members if item in (bool, int, float, str)), None)
+    scalar = next((item for item in members if item in (bool, int, float, Decimal, str)), None)
     is_open = any(isinstance(item, type) and issubclass(item, WireEnum) for item in members)
     return scalar or (str if is_open else object)
 
 
 def _flag(name: str, kind: object) -> str:
-    option = name.replace("_", "-")
-    return f"--{option}/--no-{option}" if kind is bool else f"--{option}"
+    option = arguments.option(name)
+    return f"{option}/--no-{option[2:]}" if kind is bool else option
 
 
 def _options(method: _Method) -> Iterator[tuple[str, Any, Any]]:
@@ -182,7 +210,7 @@ def _option(name: str, panel: str | None, text: str, **more: Any) -> Any:
 
 def _call(
     method: _Method,
-    arguments: dict[str, Any],
+    named: dict[str, Any],
     *,
     env_file: Path | None = None,
     base_url: str | None = None,
@@ -199,10 +227,10 @@ def _call(
     if base_url is not None:
         options["base_url"] = module.SERVERS.get(base_url, base_url)
     if method.waits and "timeout" in options:
-        arguments["timeout"] = options.pop("timeout")
+        named["timeout"] = options.pop("timeout")
     with module.Client.from_env(**options) as client:
-        reply = None if method.waits else getattr(client.with_raw_response, method.name)(**arguments)
-        answer = reply.parsed if reply else getattr(client, method.name)(**arguments)
+        reply = None if method.waits else getattr(client.with_raw_response, method.name)(**named)
+        answer = reply.parsed if reply else getattr(client, method.name)(**named)
     with exits.writing():
         if reply and raw:
             output.raw(reply.http.content)
@@ -210,44 +238,29 @@ def _call(
             output.document(answer.to_wire())
         else:
             _show(answer, show_personal=show_personal)
+    known = []
+    if isinstance(outcome := getattr(answer, "outcome", None), Outcome):
+        known.append(f"outcome {outcome.value}")
     if reply:
-        request_id = f", request id {reply.request_id}" if reply.request_id else ""
-        exits.warn(f"{reply.verification.replace('_', ' ')}, HTTP {reply.http.status_code}{request_id}")
+        known += [_SIGNATURES[reply.verification], f"HTTP {reply.http.status_code}"]
+        known += [f"request id {reply.request_id}"] if reply.request_id else []
+    exits.warn(", ".join(known))
 
 
-def _value(name: str, value: Any, hint: Any = str) -> Any:
-    """The argument's value: as given, or read from where its @ says; of what is no text or number, from its JSON."""
-    if isinstance(value, str) and value.startswith("@"):
-        value = value[1:] if value.startswith("@@") else _read(name, value[1:])
-    if _kind(hint) is not object:
-        return value
+@contextmanager
+def _options_named(fields: Mapping[str, "attrs.Attribute[Any]"]) -> Iterator[None]:
+    """Say of a refused argument which option it is."""
+    options = {field.metadata["wire"]: arguments.option(name) for name, field in fields.items()}
     try:
-        return structure(json.loads(value), hint)
-    except DecodeError as error:
-        problem = "; ".join(error.paths)
-    except ValueError:
-        problem = "it is not JSON"
-    raise RequestError(f"{name} cannot be sent: {problem}", field=name)
-
-
-def _read(name: str, path: str) -> str:
-    return inputs.read_text(path, f"what {name} names after its @ (@@ stands for one @)", setting=name).rstrip("\r\n")
-
-
-def named_values(pairs: Iterable[str]) -> dict[str, str]:
-    """Read ``NAME=VALUE`` arguments, where a value may be ``@FILE`` or ``@-``.
-
-    Raises:
-        ConfigurationError: one is not of this form, or its file cannot be read.
-    """
-    values = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not (name and equals):
-            remedy = "Write --argument userId=@FILE."
-            raise ConfigurationError("an --argument is not NAME=VALUE", setting="argument", remedy=remedy)
-        values[name] = _value(name, value)
-    return values
+        yield
+    except RequestError as error:
+        if error.field not in options:
+            raise
+        says = f"{options[error.field]}: {error.args[0]}"
+        refused = error
+    else:
+        return
+    raise RequestError(says, field=refused.field, limit=refused.limit, document=refused.document)
 
 
 def _show(answer: Answer, *, show_personal: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from realname.cli import call, environment, exits
+from realname.cli import arguments, environment, exits
 from realname.core.errors import ConfigurationError
 from realname.providers import Provider
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 _NEGATIVE: Final = "Also send wrong and forged requests. Only where the gateway's operator has agreed."
-_ARGUMENT: Final = "A value of your account, by wire name: userId=@FILE. Repeatable."
+_ARGUMENT: Final = "A value of your account, by wire name: userId=@FILE, or checkresult.transactionId=…. Repeatable."
+_EFFECTS: Final = "Also send what starts, charges, sends messages, moves money or deletes. For a sandbox."
 
 
 def conformance(
@@ -29,6 +30,13 @@ def conformance(
     max_examples: Annotated[int, typer.Option(metavar="N", min=1, help="Random cases an operation.")] = 10,
     max_calls: Annotated[int, typer.Option(metavar="N", min=1, help="Requests at most.")] = 100,
     per_second: Annotated[float, typer.Option(metavar="N", min=0.01, help="Requests a second at most.")] = 2.0,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="OPERATION", help="Send this operation and no other. Repeatable.")
+    ] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option(metavar="OPERATION", help="Do not send this operation. Repeatable.")
+    ] = None,
+    effects: Annotated[bool, typer.Option("--effects", help=_EFFECTS)] = False,
     argument: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_ARGUMENT)] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write the report as JUnit XML.")] = None,
     env_file: environment.EnvFile = None,
@@ -52,7 +60,10 @@ def conformance(
                 max_examples=max_examples,
                 max_calls=max_calls,
                 calls_per_second=per_second,
-                arguments=call.named_values(argument or ()),
+                only=only or (),
+                skip=skip or (),
+                effects=effects,
+                arguments=arguments.named_values(argument or ()),
                 confirm=lambda question: sys.stdin.isatty() and typer.confirm(question),
             ),
             progress=_progress if sys.stderr.isatty() else None,

@@ -32,14 +32,25 @@ def read_bytes(name: str, what: str, *, setting: str) -> bytes:
 
 
 def read_text(name: str, what: str, *, setting: str) -> str:
-    """The same as text: a file in UTF-8, standard input in the charset of the terminal, either with a byte-order mark.
+    """The same as text; see `text_of`."""
+    return text_of(name, read_bytes(name, what, setting=setting), what, setting=setting)
+
+
+def is_image(data: bytes) -> bool:
+    """Whether this is a JPG, PNG or BMP by its first bytes, with which no text begins."""
+    is_bmp = data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data)
+    return is_bmp or data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+
+
+def text_of(name: str, data: bytes, what: str, *, setting: str) -> str:
+    """What was read, as text: of a file in UTF-8, of standard input in the charset of the terminal, with any BOM.
 
     Raises:
-        ConfigurationError: also where it is no such text.
+        ConfigurationError: it is no such text.
     """
     charset = sys.stdin.encoding if name == "-" and sys.stdin else "utf-8"
     try:
-        return copied_text.decode(read_bytes(name, what, setting=setting), charset)
+        return copied_text.decode(data, charset)
     except UnicodeDecodeError:
         says = f"{'standard input' if name == '-' else what} is not text in {charset}"
         remedy = "Set PYTHONIOENCODING to its charset." if name == "-" else "Save it as UTF-8."

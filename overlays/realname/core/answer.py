@@ -4,7 +4,7 @@ Answers are tolerant: unknown fields are ignored and unknown enum values are kep
 time.
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from realname.core.errors import PendingError, RejectedError, UndecidedError
 from realname.core.outcome import Outcome, OutcomeRule
@@ -53,8 +53,45 @@ class OutcomeAnswer(Answer):
                 raise PendingError(
                     "the verification has not ended yet", answer=self, remedy="Ask again later, or use the waiter."
                 )
-        raise UndecidedError(
+        what, remedy = self._undecided()
+        raise UndecidedError(what, answer=self, remedy=remedy)
+
+    def _undecided(self) -> tuple[str, str]:
+        return (
             "the answer says neither that the verification succeeded nor that it failed",
-            answer=self,
-            remedy="Treat it as not verified; look at the answer's fields, and at the provider's document.",
+            "Treat it as not verified; look at the answer's fields, and at the provider's document.",
         )
+
+
+class CallbackAnswer(OutcomeAnswer):
+    """Base of what a provider posts of its own accord about a verification.
+
+    It answers no question, so its outcome counts only once it is known to be about the verification that is asked for;
+    see `bind`. Copies, pickled ones and changed ones are not bound.
+    """
+
+    # Not a field: what copies, pickles and compares a model knows nothing of it.
+    __slots__ = ("_bound",)
+    _bound: bool
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the provider says; `Outcome.UNKNOWN` if the callback was not verified for a given verification."""
+        return self.OUTCOME.outcome(self) if getattr(self, "_bound", False) is True else Outcome.UNKNOWN
+
+    def _undecided(self) -> tuple[str, str]:
+        if getattr(self, "_bound", False) is True:
+            return super()._undecided()
+        return (
+            "the callback was not verified for a given verification",
+            "Say which one it has to be about when you verify it, or ask the provider how that one ended.",
+        )
+
+
+CallbackT = TypeVar("CallbackT", bound=CallbackAnswer)
+
+
+def bind(callback: CallbackT) -> CallbackT:
+    """The same callback, known from now on to be authentic and about the verification that is asked for."""
+    object.__setattr__(callback, "_bound", True)  # it is frozen
+    return callback

@@ -231,5 +231,5 @@ def _transport_error(error: Exception, provider: str, may_have_arrived: bool) ->
         )
     return TransportError(
         f"no complete answer from {provider} ({type(error).__name__})",
-        remedy="The request may have arrived: a single-use token in it may be used up.",
+        remedy="The request may have arrived: what it starts, sends or uses up may be done.",
     )

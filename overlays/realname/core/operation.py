@@ -47,7 +47,8 @@ class Operation(Generic[RequestT, AnswerT]):
         codes: what codes mean here, where that differs from the provider's other operations.
         binds: attribute of the answer (dotted) → argument that it must equal.
         waiter: how to wait for it; None if waiting makes no sense.
-        retry: ``safe`` if the operation may be repeated, ``connect-only`` if only a request that never left may be.
+        retry: ``safe`` if the operation may be repeated: it only reads, or its page says so; ``connect-only`` if only a
+            request that never left may be.
         document: address of the provider's document.
     """
 

@@ -4,6 +4,7 @@ Tests need not wait: while `without_waiting` is entered, every pause counts as m
 """
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,16 @@ def sleep(seconds: float) -> None:
     """Wait, unless waiting is skipped."""
     if not _skipping:
         time.sleep(seconds)
+
+
+def wait_for(event: threading.Event, seconds: float) -> bool:
+    """Wait in a thread until something happens, so many seconds at most; return whether it did."""
+    return event.wait(0 if _skipping else seconds)
+
+
+def is_skipping() -> bool:
+    """Whether no client of this process waits now."""
+    return _skipping > 0
 
 
 async def async_sleep(seconds: float) -> None:

@@ -12,7 +12,8 @@ from typing import Final
 from attrs import frozen
 
 from realname.core import clock, posted, wire
-from realname.core.errors import DecodeError, SignatureError
+from realname.core.answer import bind
+from realname.core.errors import DecodeError, RequestError, SignatureError
 from realname.core.redaction import conceal
 from realname.core.settings import require_kind
 from realname.esign.credentials import Credentials
@@ -33,13 +34,19 @@ def verify_callback(
     headers: posted.Headers,
     query: posted.Fields,
     body: posted.Text,
+    flow_id: str | None = None,
     max_age: float | None = None,
     now_ms: Callable[[], int] = clock.now_ms,
 ) -> Callback:
     """Verify a callback and decode it.
 
+    A callback wakes you, the flow's detail decides. With `flow_id`, the ``outcome`` of what is returned counts, for
+    that flow alone; without, it is `Outcome.UNKNOWN`, since the flow of an organization's agent, and any other flow of
+    the application, may call the same address.
+
     Answer the post with exactly HTTP 200 within 5 s. Expect duplicates, and plain GET requests to the same address when
-    a person opens a page: these carry no verdict.
+    a person opens a page: these carry nothing, and are refused as unsigned. Failures are told only where e签宝 has
+    enabled that for the application, so never wait for a callback alone.
 
     It takes what frameworks hand over: Flask (``request.headers``, ``request.query_string``, ``request.get_data()``),
     Django (``request.headers`` or ``META``, ``request.GET``, ``request.body``), Starlette and FastAPI
@@ -55,17 +62,20 @@ def verify_callback(
         query: the query of the callback's address: raw, a mapping (also to lists), or decoded pairs; plain ASCII with
             unique keys is advised.
         body: the body's raw bytes; text is taken for UTF-8.
+        flow_id: the flow that it has to be about, as you kept it when you started the flow; never one that the
+            callback, or its address, brings.
         max_age: refuse a callback signed further than this many seconds from now. Off by default: no rule is
             documented, nor whether a repeated callback is signed anew.
         now_ms: the clock, in milliseconds since 1970.
 
     Raises:
         ConfigurationError: `credentials` are not e签宝's, or `max_age` is no number of seconds.
-        RequestError: `headers`, `query` or `body` is of a type that cannot be read; names which.
+        RequestError: `headers`, `query` or `body` is of a type that cannot be read, or `flow_id` is no id; names which.
         SignatureError: the callback is not e签宝's, is for another application, or is too old.
-        DecodeError: it is authentic, and not what is documented.
+        DecodeError: it is authentic, and about another flow, or not what is documented.
     """
     require_kind(credentials, Credentials, provider="esign")
+    asked = _flow_id(flow_id)
     limit, content = clock.seconds(max_age, "max_age"), posted.raw(body, "body")
     pairs = posted.fields(query, "query")
     signed = _Signed.read(headers)
@@ -73,7 +83,13 @@ def verify_callback(
     signed.require_authentic(credentials, pairs, content)
     if limit is not None:
         signed.require_fresh(limit, now_ms())
-    return _decode(wire.parse(content))
+    return _decode(wire.parse(content), asked)
+
+
+def _flow_id(value: object) -> str | None:
+    if value is None or (isinstance(value, str) and value):
+        return value
+    raise RequestError("flow_id must be the id of a flow", field="flow_id", limit="text that is not empty")
 
 
 @frozen
@@ -116,15 +132,22 @@ class _Signed:
             raise _not_authentic("is older, or newer, than max_age allows")
 
 
-def _decode(document: object) -> Callback:
+def _decode(document: object, flow_id: str | None) -> Callback:
     is_organization = isinstance(document, dict) and (
         document.get("action") == "identity_org_end" or not _ORGANIZATION_KEYS.isdisjoint(document)
     )
     kinds: tuple[type[PersonCallback], type[OrganizationCallback]] = (PersonCallback, OrganizationCallback)
     callback: Callback = wire.structure(document, kinds[is_organization])
-    if callback.status not in (None, callback.success):
-        raise DecodeError("the callback says both success and failure", path="$.status")
-    return callback
+    if flow_id is None:
+        # Nothing but its fields can be acted on, so one that contradicts itself is refused.
+        if callback.status not in (None, callback.success):
+            raise DecodeError("the callback says both success and failure", path="$.status")
+        return callback
+    if callback.flow_id != flow_id:
+        raise DecodeError(
+            "the callback is about another flow", path="$.flowId", remedy="Do not act on it for the flow you asked for."
+        )
+    return bind(callback)
 
 
 def _not_authentic(what: str, *, missing: bool = False) -> SignatureError:

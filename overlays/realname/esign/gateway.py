@@ -16,6 +16,8 @@ from realname.esign.token import TokenAuth
 _HEADERS: Final = httpx.Headers(  # made once: httpx copies this form without looking at each name again
     {
         "Accept": "*/*",
+        # Also without a body. Of a POST that has none no page says whether it carries this, or a digest: the type goes
+        # with every request, the digest with a body only, and what is sent is what is signed.
         "Content-Type": "application/json; charset=UTF-8",
         "User-Agent": f"realname/{__version__}",
         "Accept-Encoding": "identity",

@@ -19,13 +19,14 @@ if missing := [name for name in ("jsonschema_rs", "uvicorn") if find_spec(name) 
     )
 
 from realname.alipay.testing.gateway import AlipaySandbox, Certificate, Certificates, Token
-from realname.alipay.testing.gateway import Settings as AlipaySettings
+from realname.alipay.testing.rules import Settings as AlipaySettings
 from realname.esign.testing.gateway import EsignSandbox
-from realname.esign.testing.gateway import Settings as EsignSettings
+from realname.esign.testing.rules import Settings as EsignSettings
 from realname.sandbox.sandbox import Sandbox
 from realname.testing.gateway.messages import Received, Record
-from realname.zoloz.testing.gateway import NotEnrolled, ZolozSandbox
-from realname.zoloz.testing.gateway import Settings as ZolozSettings
+from realname.zoloz.testing.gateway import ZolozSandbox
+from realname.zoloz.testing.rules import NotEnrolled
+from realname.zoloz.testing.rules import Settings as ZolozSettings
 
 __all__ = [
     "AlipaySandbox",

@@ -8,6 +8,7 @@ alone, unless it is what a sandbox left behind that was killed.
 
 import argparse
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -17,10 +18,13 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from realname.providers import PROVIDERS
 from realname.sandbox.control import Control
 from realname.sandbox.sandbox import Sandbox
+from realname.testing import provider as port
 from realname.testing.gateway.messages import Record
 
 FIRST_LINE = "# Written by the sandbox of realname, which removes this file when it ends."
@@ -42,21 +46,32 @@ def main(arguments: Sequence[str] | None = None, *, hints: Sequence[str] = ()) -
     parser.add_argument(
         "--env-file", type=Path, required=True, metavar="PATH", help="where to write URLs and credentials (mode 0600)"
     )
-    path: Path = parser.parse_args(arguments).env_file
+    parser.add_argument(
+        "--finish-after",
+        type=_seconds,
+        metavar="SECONDS",
+        help="after how long whoever was sent to a provider's page or SDK ends there as verified; never by default",
+    )
+    given = parser.parse_args(arguments)
+    path: Path = given.env_file
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     try:
         _clear(path)  # before keys are made
-        return _serve(path, stopped, hints)
+        return _serve(path, stopped, hints, given.finish_after)
     except OSError as error:
         print(f"realname sandbox: {path} cannot be written: {error.strerror or error}", file=sys.stderr)
         return FAILED
 
 
-def _serve(path: Path, stopped: threading.Event, hints: Sequence[str]) -> int:
-    sandbox = Sandbox(samples=True, on_request=_print_request)
+def _serve(path: Path, stopped: threading.Event, hints: Sequence[str], finish_after: float | None) -> int:
+    settings: dict[str, Any] = {name: port.sandbox(name).DEFAULTS(finish_after=finish_after) for name in PROVIDERS}
+    sandbox = Sandbox(samples=True, on_request=_print_request, **settings)
     control = Control(sandbox)
+    told = logging.getLogger("realname.sandbox")
+    told.setLevel(logging.INFO)
+    told.addHandler(printer := _Printer())
     [url] = sandbox.serve(control.answer)
     written = ""
     try:
@@ -72,9 +87,23 @@ def _serve(path: Path, stopped: threading.Event, hints: Sequence[str]) -> int:
         stopped.wait()
     finally:
         sandbox.close()
+        told.removeHandler(printer)
         if written and _content(path) == written:
             path.unlink(missing_ok=True)
     return 0
+
+
+def _seconds(text: str) -> float:
+    if not (seconds := float(text)) >= 0:
+        raise argparse.ArgumentTypeError("it must be a number of seconds, 0 or more")
+    return seconds
+
+
+class _Printer(logging.Handler):
+    """Prints what only the person would learn from whom the sandbox plays: a code that they were sent."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _print(record.getMessage())
 
 
 def _print_request(record: Record) -> None:

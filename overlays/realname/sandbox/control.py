@@ -42,13 +42,18 @@ class Control:
             return _answer(405, {"error": "the method must be POST"})
         try:
             arguments = wire.parse(received.body or b"{}")
-            if not isinstance(arguments, dict):
-                raise TypeError("the body must be a JSON object")
-            inspect.signature(action).bind(**arguments)
+        except DecodeError:
+            arguments = None
+        if not isinstance(arguments, dict):
+            return _answer(400, {"error": "the body must be a JSON object"})
+        try:
             value: Any = action(**arguments)
-            return _answer(200, asdict(value) if has(type(value)) else value)
-        except (DecodeError, TypeError, ValueError) as error:
+        except (AttributeError, TypeError) as error:
+            takes = ", ".join(map(str, inspect.signature(action).parameters.values())) or "nothing"
+            return _answer(400, {"error": f"{error}; {received.path.removeprefix('/')} takes {takes}"})
+        except ValueError as error:
             return _answer(400, {"error": str(error)})
+        return _answer(200, asdict(value) if has(type(value)) else value)
 
     def _requests(self) -> list[dict[str, object]]:
         return [_shown(record) for record in self._sandbox.requests]
@@ -70,5 +75,5 @@ def _shown(record: Record) -> dict[str, object]:
 
 
 def _answer(status: int, document: object) -> Answer:
-    content = json.dumps(document, ensure_ascii=False).encode()
+    content = json.dumps(document, ensure_ascii=False, default=str).encode()  # an amount of money as text
     return Answer.of(status, content, "application/json; charset=utf-8")

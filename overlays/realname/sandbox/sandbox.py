@@ -15,11 +15,11 @@ from realname.testing.gateway.server import Handler, Server
 
 if TYPE_CHECKING:
     from realname.alipay.testing.gateway import AlipaySandbox
-    from realname.alipay.testing.gateway import Settings as AlipaySettings
+    from realname.alipay.testing.rules import Settings as AlipaySettings
     from realname.esign.testing.gateway import EsignSandbox
-    from realname.esign.testing.gateway import Settings as EsignSettings
-    from realname.zoloz.testing.gateway import Settings as ZolozSettings
+    from realname.esign.testing.rules import Settings as EsignSettings
     from realname.zoloz.testing.gateway import ZolozSandbox
+    from realname.zoloz.testing.rules import Settings as ZolozSettings
 
 LOG_LENGTH = 1000
 LOG_BYTES = 64 * 1024 * 1024

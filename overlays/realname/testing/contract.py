@@ -197,6 +197,7 @@ class Operation:
         summary: one sentence.
         retry: `safe` or `connect-only`.
         document: address of the provider's page.
+        copied: whether the page was read in copies that others made.
         parameters: those of path and query, with references resolved.
         needed: arguments that the page calls optional and that are needed in practice.
         one_of: arguments of which at least one is needed.
@@ -215,6 +216,7 @@ class Operation:
         self.summary: str = node.get("summary", "")
         self.retry: str = node["x-retry"]
         self.document: str = node["x-document"]["url"]
+        self.copied: bool = node["x-document"].get("second-hand", False)
         self.parameters: list[dict[str, Any]] = [contract.resolve(item) for item in node.get("parameters", ())]
         self.one_of: tuple[str, ...] = tuple(node.get(REQUIRES_ONE_OF, ()))
         self.binds: Mapping[str, str] = node.get("x-binds", {})

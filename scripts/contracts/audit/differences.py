@@ -14,6 +14,8 @@ from contracts.problems import pointer
 from contracts.table import BODIES, PLACES, ContractRow, ContractTable, DocumentTable, OperationTable, Row, Type
 
 What = Literal["missing_in_contract", "missing_in_document", "type", "required", "max_length", "enum", "method", "path"]
+# Stands for every code that has no entry.
+_ANY_CODE = "*"
 Value = str | int | bool | tuple[str, ...] | None
 
 
@@ -42,12 +44,7 @@ def operation_described(document: DocumentTable, contract: ContractTable, name: 
     Raises:
         OperationError: the contract has none.
     """
-    candidates = [operation for operation in contract.operations if name in (None, operation.id)]
-    if not contract.operations:
-        raise OperationError(f"{contract.page}: describes no operation to compare with")
-    if not candidates:
-        known = ", ".join(operation.id for operation in contract.operations)
-        raise OperationError(f"the contract has no operation {name}; it has {known}")
+    candidates = _candidates(contract, name)
     names = {document.spelling(row.name) for row in document.rows}
 
     def closeness(operation: OperationTable) -> tuple[object, ...]:
@@ -63,6 +60,43 @@ def operation_described(document: DocumentTable, contract: ContractTable, name: 
     return max(candidates, key=closeness)
 
 
+def _candidates(contract: ContractTable, name: str | None) -> list[OperationTable]:
+    """The operations that may be meant."""
+    candidates = [operation for operation in contract.operations if name in (None, operation.id)]
+    if not contract.operations:
+        raise OperationError(f"{contract.page}: describes no operation to compare with")
+    if not candidates:
+        known = ", ".join(operation.id for operation in contract.operations)
+        raise OperationError(f"the contract has no operation {name}; it has {known}")
+    return candidates
+
+
+def operations_described(
+    documents: Sequence[DocumentTable], contract: ContractTable, name: str | None = None
+) -> list[tuple[DocumentTable, OperationTable]]:
+    """Each operation of the contract that a document is about, with what the document says of it.
+
+    A page is about one operation, which is found as `operation_described` finds it. In a table of many they go by
+    method and path; those that the contract lacks are left out.
+
+    Raises:
+        OperationError: there is none.
+    """
+    if len(documents) == 1:
+        return [(documents[0], operation_described(documents[0], contract, name))]
+    candidates = _candidates(contract, name)
+    found = [
+        (document, operation)
+        for document in documents
+        for operation in candidates
+        if (document.method, document.path) == (operation.method, operation.path)
+    ]
+    if not found:
+        expected = ", ".join(operation.called for operation in candidates)
+        raise OperationError(f"the document describes {len(documents)} operations, but not {expected}")
+    return found
+
+
 def is_transcribed(document: DocumentTable, operation: OperationTable) -> bool:
     """Whether this edition of the document is the one that the contract was transcribed from."""
     return bool(operation.facts["x-document"]["sha256"] == document.sha256)
@@ -74,7 +108,7 @@ def audit(document: DocumentTable, operation: OperationTable) -> list[Difference
     for place in PLACES:
         if place in document.places:
             found += _place(place, document, operation)
-    return found
+    return [*found, *_codes(document, operation)]
 
 
 def _address(document: DocumentTable, operation: OperationTable) -> Iterator[Difference]:
@@ -84,6 +118,20 @@ def _address(document: DocumentTable, operation: OperationTable) -> Iterator[Dif
         yield Difference("request.path", "path", document.path, operation.path, operation.pointer)
 
 
+def _codes(document: DocumentTable, operation: OperationTable) -> Iterator[Difference]:
+    """The codes that one of them lacks, of a document that lists codes."""
+    own = operation.facts.get("x-codes", {})
+    if document.codes is None:
+        return
+    for code in own:
+        if code not in (*document.codes, _ANY_CODE) and "x-evidence" not in own[code]:
+            yield Difference(f"codes.{code}", "missing_in_document", None, own[code].get("kind"), operation.pointer)
+    others = operation.facts["x-document"].get("other-codes", ())
+    for code in document.codes:
+        if code not in (*operation.known_codes, *others):
+            yield Difference(f"codes.{code}", "missing_in_contract", code, None, operation.pointer)
+
+
 def _place(place: str, document: DocumentTable, operation: OperationTable) -> Iterator[Difference]:
     theirs = [row for row in document.rows if _is_in(place, row)]
     ours = [row for row in operation.rows if _is_in(place, row)]
@@ -91,7 +139,8 @@ def _place(place: str, document: DocumentTable, operation: OperationTable) -> It
     spelling = str.lower if place == "request.header" else document.spelling
     is_flat = place in BODIES and not document.nested
     paired = (align if is_flat else pair)(place, theirs, ours, spelling)
-    facts = {row.field: _facts(printed, row) for printed, row in paired.pairs}
+    may_infer = is_transcribed(document, operation)
+    facts = {row.field: _facts(printed, row, operation, may_infer=may_infer) for printed, row in paired.pairs}
     missing = {row.field for row in _missing(document, operation, paired)}
     for row in ours:
         yield from facts.get(row.field, ())
@@ -112,23 +161,32 @@ def _missing(document: DocumentTable, operation: OperationTable, paired: Pairing
     expected = _expected_credentials(document, operation)
     # Where the document has a field that the contract lacks, a field that only the contract has may be its old name.
     renaming = {row.parent for row in paired.only_document}
-    excused: set[str] = set()
+    # Nor does the document say anything of the fields that it leaves to another page.
+    excused = {row.inside for printed, row in paired.pairs if printed.inside in document.undescribed}
     for row in paired.only_contract:
         may_infer = is_transcribed(document, operation) and row.parent not in renaming
-        if row.parent in excused or _has_other_source(row, may_infer=may_infer):
+        if row.parent in excused or _has_other_source(row, operation, may_infer=may_infer):
             # What is known of an object from elsewhere holds for its fields.
             excused.add(row.inside)
         elif not row.is_credential or row.field in expected:
             yield row
 
 
-def _has_other_source(row: ContractRow, *, may_infer: bool) -> bool:
+def _has_other_source(row: ContractRow, operation: OperationTable, *, may_infer: bool) -> bool:
     """Whether the document need not have the row.
 
     Documented elsewhere, read in official code, observed: that is another source. Inferred is what was reasoned from
-    the edition that was transcribed, and only with that edition at hand does it explain why a row is not there.
+    the edition that was transcribed, and only with that edition at hand does it explain why a row is not there. Second
+    hand is no other source where the whole page is.
     """
-    return row.evidence is not None and (row.evidence != "inferred" or may_infer)
+    match row.evidence:
+        case None:
+            return False
+        case "inferred":
+            return may_infer
+        case "second-hand":
+            return not operation.facts["x-document"].get("second-hand", False)
+    return True
 
 
 def _expected_credentials(document: DocumentTable, operation: OperationTable) -> frozenset[str]:
@@ -138,9 +196,12 @@ def _expected_credentials(document: DocumentTable, operation: OperationTable) ->
     return frozenset().union(*modes[: document.access_modes])
 
 
-def _facts(printed: Row, row: ContractRow) -> list[Difference]:
+def _facts(printed: Row, row: ContractRow, operation: OperationTable, *, may_infer: bool) -> list[Difference]:
     """What the two rows of one field say differently, of the facts that both state."""
     stated = printed.stated & row.stated
+    if _has_other_source(row, operation, may_infer=may_infer):
+        # Name, type and values are the page's; whether a field has to be there, and how long it may be, need not be.
+        stated -= {"required", "max_length"}
     found: list[tuple[What, Value, Value]] = []
     if "type" in stated and (values := _types(printed.type, row.type)):
         found.append(("type", *values))

@@ -1,15 +1,19 @@
-"""e签宝's pages: one cell a line, so that neither columns nor the nesting of objects can be seen.
+"""e签宝's pages: one cell a line, so that columns cannot be seen.
 
 A row begins where a name is followed by a type. The cell of the column "required" (必选) is empty in most pages, and
-then leaves no line; the description may go on over several lines.
+then leaves no line; the description may go on over several lines. A page as printed does not show the nesting of
+objects either. A copy, which names its sources, does: it writes inner names with dots, and lists below `data` what is
+in `data`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
-from contracts.audit.printed import coloned_values, is_known, labelled_names, printed_type
+from contracts.audit.nesting import nested
+from contracts.audit.printed import coloned_values, is_known, labelled_names, printed_type, spaced_names
 from contracts.audit.text import Document, Line
 from contracts.table import PLACES, DocumentTable, Fact, Row, Type, media_type, stating
 
@@ -17,11 +21,18 @@ MARKS = ("请求方式", "请求头", "请求参数", "响应参数")
 
 # In the order of the page; the table of answers ends at the first heading that follows it.
 _HEADINGS = ("接口", "请求方式", "请求头", "请求参数", "响应参数")
-_AFTER = ("请求示例", "响应示例", "错误码")
+_CODES = "错误码"
+_NOTES = ("Facts from other editions and pages", "Not stated")
+_AFTER = ("请求示例", "响应示例", _CODES, *_NOTES)
+_CODE = re.compile(r"\d{3,}")
+_SOURCE = "Source"
+# Above a table whose column 必选 is not the page's.
+_INFERRED_FLAGS = re.compile(r"必选 below: inferred\b")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
-_NAME_HEAD, _TYPE, _REQUIRED, _PLACE, _DESCRIPTION = "参数名称", "类型", "必选", "参数类型", "参数说明"
-_HEADS = (_TYPE, _REQUIRED, _PLACE, _DESCRIPTION)
+_NAME_HEAD, _TYPE, _REQUIRED, _DESCRIPTION = "参数名称", "类型", "必选", "参数说明"
+_PLACE = ("参数类型", "参数位置")
+_HEADS = (_TYPE, _REQUIRED, *_PLACE, _DESCRIPTION)
 _REQUIRED_CELLS = {
     **dict.fromkeys(["是", "必选", "必填", "必须", "y", "yes", "true"], True),
     **dict.fromkeys(["否", "可选", "选填", "非必选", "非必填", "非必须", "n", "no", "false"], False),
@@ -44,7 +55,8 @@ def read(document: Document) -> DocumentTable:
     """
     sections = _sections(document)
     address, verb = sections["接口"][0], sections["请求方式"][0]
-    path = re.fullmatch(r"(?:https?://[^/\s]+)?(/\S+)", address.text)
+    # Of two paths with the same table the first one counts.
+    path = re.fullmatch(r"(?:https?://[^/\s]+)?(/\S+)(?: and /\S+)?", address.text)
     if path is None:
         raise document.expected("a path", address)
     method = verb.text.upper()
@@ -53,14 +65,18 @@ def read(document: Document) -> DocumentTable:
     modes = [table for table in _modes(sections["请求头"]) if _is_table(table)]
     headers = {row.name.lower(): row for table in modes for row in _table(document, table, "request.header")}
     parameters = _table(document, sections["请求参数"], _ANY_PLACE) if _is_table(sections["请求参数"]) else []
+    answer = _table(document, sections["响应参数"], "response.body")
+    is_copy = any(line.text == _SOURCE for line in document.lines)
     return DocumentTable(
         title=document.lines[0].text,
         method=method,
         path=path[1],
-        rows=(*headers.values(), *parameters, *_table(document, sections["响应参数"], "response.body")),
-        places=frozenset(PLACES),
+        rows=(*headers.values(), *(nested([*parameters, *_in_data(answer)]) if is_copy else [*parameters, *answer])),
+        # Headers in prose are those of another page.
+        places=frozenset(PLACES) if modes else frozenset(PLACES) - {"request.header"},
         access_modes=len(modes),
-        nested=False,
+        nested=is_copy,
+        codes=_codes(document),
         sha256=document.sha256,
     )
 
@@ -71,7 +87,7 @@ def _sections(document: Document) -> Mapping[str, Sequence[Line]]:
     for heading in _HEADINGS:
         starts.append(document.find(heading, starts[-1] + 1 if starts else 0))
     lines = document.lines
-    end = next((index for index in range(starts[-1], len(lines)) if lines[index].text in _AFTER), None)
+    end = next((index for index in range(starts[-1], len(lines)) if _is_after(lines, index)), None)
     if end is None:
         expected = f"expected one of the headings {', '.join(_AFTER)} further up, found none"
         raise document.error(lines[-1].number, expected)
@@ -81,6 +97,28 @@ def _sections(document: Document) -> Mapping[str, Sequence[Line]]:
         if not sections[heading]:
             raise document.error(lines[start].number, f"expected something below `{heading}`, found the next heading")
     return sections
+
+
+def _is_after(lines: Sequence[Line], index: int) -> bool:
+    """Whether a heading that ends the table of answers stands here, and not a cell of the same words."""
+    return lines[index].text in _AFTER and not _begins_row(lines, index + 1)
+
+
+def _codes(document: Document) -> tuple[str, ...] | None:
+    """The codes of refusals, at the head of the table's rows."""
+    lines = document.lines
+    start = next((i for i, line in enumerate(lines) if line.text == _CODES and _is_after(lines, i)), len(lines))
+    rows = takewhile(lambda line: line.text not in _NOTES, lines[start:])
+    return tuple(dict.fromkeys(line.text for line in rows if _CODE.fullmatch(line.text))) or None
+
+
+def _in_data(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows of a copy's answer, whose names leave out that they are in `data`."""
+    outer = ""
+    for row in rows:
+        yield replace(row, name=f"{outer}{row.name}")
+        if not outer and row.name == "data":
+            outer = "data."
 
 
 def _modes(lines: Sequence[Line]) -> Sequence[Sequence[Line]]:
@@ -113,7 +151,11 @@ def _table(document: Document, lines: Sequence[Line], place: str) -> list[Row]:
     if starts[:1] != [start] and start < len(lines):
         raise document.expected("a name and its type", lines[start])
     stops = [*starts[1:], len(lines)]
-    return [_row(document, heads, lines[begin:stop], place) for begin, stop in zip(starts, stops, strict=False)]
+    has_flags = not any(_INFERRED_FLAGS.match(line.text) for line in lines[:head])
+    return [
+        _row(document, heads, lines[begin:stop], place, has_flags=has_flags)
+        for begin, stop in zip(starts, stops, strict=False)
+    ]
 
 
 def _begins_row(lines: Sequence[Line], index: int) -> bool:
@@ -124,13 +166,15 @@ def _begins_row(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def _row(document: Document, heads: Sequence[str], lines: Sequence[Line], place: str) -> Row:
+def _row(document: Document, heads: Sequence[str], lines: Sequence[Line], place: str, *, has_flags: bool) -> Row:
     name, kind, *rest = lines
     facts: dict[Fact, Any] = {"type": printed_type(kind.text)}
     for column in heads:
         if column == _REQUIRED and rest and rest[0].text.lower() in _REQUIRED_CELLS:
-            facts["required"] = _REQUIRED_CELLS[rest.pop(0).text.lower()]
-        if column == _PLACE:
+            flag = _REQUIRED_CELLS[rest.pop(0).text.lower()]
+            if has_flags:
+                facts["required"] = flag
+        if column in _PLACE:
             due = f"where {name.text} goes ({', '.join(_PLACES)})"
             if not rest:
                 raise document.error(kind.number, f"expected {due}, found nothing")
@@ -153,4 +197,4 @@ def _values(place: str, name: str, kind: Type, description: str) -> tuple[str, .
         return (media_type(found[0]),) if found else ()
     if not kind.kinds & {"string", "array"}:
         return ()
-    return labelled_names(description) or coloned_values(description)
+    return labelled_names(description) or spaced_names(description) or coloned_values(description)

@@ -58,6 +58,10 @@ class Document:
         place = self.lines[min(start, len(self.lines) - 1)].number if self.lines else 0
         raise self.error(place, f"expected the heading `{heading}` here or further down, found none")
 
+    def match(self, pattern: re.Pattern[str], start: int, end: int) -> int | None:
+        """Index of the first of these lines that the pattern describes; None if there is none."""
+        return next((index for index in range(start, end) if pattern.fullmatch(self.lines[index].text)), None)
+
 
 def excerpt(text: str) -> str:
     """A piece of a document, short enough for a message."""

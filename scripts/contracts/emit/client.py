@@ -97,6 +97,7 @@ def client_modules(contract: Contract, scratch: Path) -> dict[str, str]:
         codes=code.codes,
         waiter=code.waiter,
         operations=operations,
+        can_be_verified=lambda operation: operation.outcome is not None and bool(operation.outcome.verified),
         meanings={
             (model.operation.name, field.wire): argument_in_words(contract, field)
             for model in contract.models

@@ -11,6 +11,8 @@ SUBJECTS = {
     "organization": "an organization",
 }
 """What a verification is of, in words."""
+UNBOUND = "It is `Outcome.UNKNOWN` unless the callback was verified for the one that you ask for."
+"""When what a callback says does not count."""
 SHIPPED = ("kind", "remedy", "retryable", "outcome_unknown")
 """What of a code goes into the package."""
 

@@ -8,7 +8,7 @@ what only a template needs travels beside. Types, required and constraints stay 
 from copy import deepcopy
 from typing import Any
 
-from contracts.emit.code import outcome_rule, subject_in_words
+from contracts.emit.code import UNBOUND, outcome_rule, subject_in_words
 from contracts.naming import field_name, operation_name, request_name
 from contracts.nodes import (
     body_schema,
@@ -63,6 +63,14 @@ def template_data(contract: Contract) -> dict[str, Json]:
     for name, schema in schemas.items():
         direction = "request" if name in sent else "answer"
         data[name] = {"open": "enum" not in schema} if is_enum(schema) else {"direction": direction}
+    for model in contract.models:
+        if model.outcome is not None:
+            data[model.name] |= {
+                "outcome": outcome_rule(model.outcome),
+                "subject": subject_in_words(model.outcome),
+                "callback": model.is_callback,
+                "unbound": f" {UNBOUND}" if model.is_callback else "",
+            }
     for operation in contract.operations:
         data[operation.request] = {
             "direction": "request",
@@ -70,11 +78,6 @@ def template_data(contract: Contract) -> dict[str, Json]:
             "document": operation.page.url,
             "one_of": operation.one_of,
         }
-        if operation.outcome is not None:
-            data[operation.answer] |= {
-                "outcome": outcome_rule(operation.outcome),
-                "subject": subject_in_words(operation.outcome),
-            }
     return data
 
 

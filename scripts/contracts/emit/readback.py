@@ -91,7 +91,7 @@ class _Package:
         self.contract = contract
         self.package = package
         self.core = importlib.import_module("realname.core.model")
-        self.answer = importlib.import_module("realname.core.answer").Answer
+        self.answers = importlib.import_module("realname.core.answer")
         self.same_as = importlib.import_module("realname.core.outcome").SameAs
         self.docstrings = {text for path in folder.glob("*.py") for text in _docstrings(path)}
 
@@ -126,7 +126,7 @@ class _Package:
 
     def model(self, model: Model) -> Iterator[Difference]:
         made = self.named(model.name)
-        base = self.core.Request if model.direction == "request" else self.answer
+        base = self.core.Request if model.direction == "request" else self.answers.Answer
         yield f"{model.name} stands in", model.module, made.__module__.rpartition(".")[2]
         yield f"{model.name} is a {base.__name__}", True, issubclass(made, base)
         yield f"{model.name} is described", True, _words(made.__doc__ or "").startswith(_words(model.description))
@@ -135,6 +135,10 @@ class _Package:
             yield f"{model.name}.DOCUMENT", model.operation.page.url, made.DOCUMENT
         due, rule = (self.conditions(rule, *CONDITIONS) for rule in (model.outcome, getattr(made, "OUTCOME", None)))
         yield f"{model.name}.OUTCOME", due, rule
+        speaks = model.outcome is not None
+        yield f"{model.name} speaks of a verification", speaks, issubclass(made, self.answers.OutcomeAnswer)
+        is_bound = issubclass(made, self.answers.CallbackAnswer)
+        yield f"{model.name} counts only if it is bound", speaks and model.is_callback, is_bound
         fields = attrs.fields_dict(made)
         hints = get_type_hints(made)
         yield f"fields of {model.name}", {field.name for field in model.fields}, set(fields)

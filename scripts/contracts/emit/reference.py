@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.emit.code import subject_in_words
+from contracts.emit.code import UNBOUND, subject_in_words
 from contracts.emit.package import templates_environment
 from contracts.emit.words import limits_in_words, type_in_words
-from contracts.reading import CONDITIONS, Code, Condition, Contract, Field, Operation, Other, Type
+from contracts.reading import CONDITIONS, Code, Condition, Contract, Field, Operation, Other, Outcome, Type
 from realname.core.verdict import ERRORS
 
 _RETRIES = {
-    "safe": "Repeated after a timeout, a refused connection, 429 and 5xx: the operation only reads.",
+    "safe": "Repeated after a timeout, a refused connection, 429 and 5xx: it only reads, or its page allows it.",
     "connect-only": "Repeated only when no byte can have reached the provider.",
 }
 _FLAGS = {
@@ -41,6 +41,8 @@ def reference(contracts: Sequence[Contract]) -> str:
         body=lambda contract, callback: _table(contract, "Body", callback.body),
         retries=_RETRIES,
         facts=_facts,
+        outcome=_outcome,
+        unbound=UNBOUND,
         flags=_flags,
         errors={kind: error.__name__ for kind, error in ERRORS.items()},
     )
@@ -69,16 +71,22 @@ def _facts(operation: Operation) -> Iterator[str]:
     if operation.unbound:
         yield f"Nothing ties the answer to the question: {operation.unbound}"
     if operation.outcome is not None:
-        yield f"Its outcome speaks of {subject_in_words(operation.outcome)}:\n"
-        yield "| outcome | the answer says |\n| --- | --- |"
-        for kind in CONDITIONS:
-            for condition in getattr(operation.outcome, kind):
-                yield f"| {kind} | {' and '.join(_condition(condition))} |"
-        yield "| unknown | anything else, or two of these at once |"
-        if operation.outcome.one_shot:
-            yield f"\n{operation.outcome.one_shot}"
+        yield from _outcome(operation.outcome)
     if operation.waiter is not None:
-        yield f"\nWaiting: `{operation.waiter.name}`, at most {operation.waiter.limit:g} s unless told otherwise."
+        unfinished = " or ".join(" and ".join(_condition(each)) for each in operation.waiter.unfinished)
+        limit = f"at most {operation.waiter.limit:g} s unless told otherwise"
+        yield f"\nWaiting: `{operation.waiter.name}` goes on while {unfinished}, {limit}."
+
+
+def _outcome(outcome: Outcome) -> Iterator[str]:
+    yield f"Its outcome speaks of {subject_in_words(outcome)}:\n"
+    yield "| outcome | the answer says |\n| --- | --- |"
+    for kind in CONDITIONS:
+        for condition in getattr(outcome, kind):
+            yield f"| {kind} | {' and '.join(_condition(condition))} |"
+    yield "| unknown | anything else, or two of these at once |"
+    if outcome.one_shot:
+        yield f"\n{outcome.one_shot}"
 
 
 def _condition(condition: Condition) -> Iterator[str]:

@@ -53,9 +53,32 @@ def check(findings: Findings) -> None:
         facts.binds()
         facts.outcome(ruled)
         facts.waiter(methods)
-    for at, _, node in webhook_nodes(document):
-        if "x-outcome" in node and (body := referred(body_schema(node) or {})):
-            _Answer(body, findings).outcome(node["x-outcome"], f"{at}/x-outcome")
+    asked_for = set(ruled)
+    for at, name, node in webhook_nodes(document):
+        body = referred(body_schema(node) or {})
+        if body is None or "x-outcome" not in node:
+            continue
+        here = f"{at}/x-outcome"
+        if body in asked_for:
+            findings.add(here, f"stands beside {body}, which is an operation's answer", "Give each its own component.")
+        _one_rule(ruled, body, name, node, at, findings)
+        _Answer(body, findings).outcome(node["x-outcome"], here)
+
+
+def _one_rule(
+    ruled: dict[str, tuple[str, object]],
+    component: str,
+    name: str,
+    node: Mapping[str, Any],
+    at: str,
+    findings: Findings,
+) -> None:
+    """One rule for one component."""
+    outcome = node.get("x-outcome")
+    first, known = ruled.setdefault(component, (name, outcome))
+    if known != outcome:
+        what = f"says otherwise than {first} what {component} means"
+        findings.add(at, what, "Let both say the same in `x-outcome`, or give each its own component.")
 
 
 def _codes(node: Mapping[str, Any], at: str, findings: Findings) -> None:
@@ -216,10 +239,7 @@ class _Operation:
     def outcome(self, ruled: dict[str, tuple[str, object]]) -> None:
         """What an answer says of a person; one rule for one component."""
         outcome, answer, here = self.node.get("x-outcome"), self.answer.name, f"{self.at}/x-outcome"
-        first, known = ruled.setdefault(answer, (self.node["operationId"], outcome))
-        if known != outcome:
-            what = f"says otherwise than {first} what {answer} means"
-            self.findings.add(self.at, what, "Let both say the same in `x-outcome`, or give each its own component.")
+        _one_rule(ruled, answer, self.node["operationId"], self.node, self.at, self.findings)
         if outcome is None:
             return
         self.answer.outcome(outcome, here)

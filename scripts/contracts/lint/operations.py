@@ -22,7 +22,7 @@ BODY = frozenset(["required", "description", "content"])
 _RESPONSE = frozenset(["description", "headers", "content", "x-evidence"])
 _MEDIA = frozenset(["schema", "example", "examples"])
 _DOCUMENT = ("title", "url", "edition", "sha256")
-_COPY = ("second-hand", "partial")
+_COPY = ("second-hand", "partial", "other-codes")
 _TRANSPORT_HEADER = frozenset(["name", "value", "description", "x-evidence"])
 _NOT_CARRIED = "the client does not carry it"
 
@@ -63,7 +63,7 @@ def check(findings: Findings) -> None:
             findings.add(f"{at}/operationId", f"makes the constant {name.upper()}, a component", "Choose another one.")
         findings.summary(node, at)
         if node.get("x-retry") not in ("safe", "connect-only"):
-            remedy = "Write `x-retry: safe` if it only reads, `x-retry: connect-only` if repeating it may do harm."
+            remedy = "Write `x-retry: safe` if it only reads, or its page says so; else write `x-retry: connect-only`."
             findings.add(at, "does not say in `x-retry` whether it may be repeated", remedy)
         check_source(node, at, findings)
         _transport_headers(node, at, findings)
@@ -75,7 +75,7 @@ def check_source(node: dict[str, Any], at: str, findings: Findings) -> None:
     """Check where an operation or a webhook is known from."""
     page = node.get("x-document")
     if not isinstance(page, dict) or sorted(set(page) - set(_COPY)) != sorted(_DOCUMENT):
-        remedy = f"Add `x-document` with {', '.join(_DOCUMENT)}, and nothing else but {' and '.join(_COPY)}."
+        remedy = f"Add `x-document` with {', '.join(_DOCUMENT)}, and nothing else but {', '.join(_COPY)}."
         findings.add(at, "does not name its source", remedy)
         return
     here = f"{at}/x-document"
@@ -83,6 +83,11 @@ def check_source(node: dict[str, Any], at: str, findings: Findings) -> None:
         findings.add(f"{here}/second-hand", "is not true", "Write `second-hand: true`, or leave it out.")
     if not re.fullmatch(r"\S.*\.", str(page.get("partial", "All."))):
         findings.add(f"{here}/partial", "is no sentence", "Write one sentence, with its full stop.")
+    others = page.get("other-codes", [])
+    if not isinstance(others, list) or not all(isinstance(code, str) for code in others):
+        findings.add(f"{here}/other-codes", "is no list of codes", "List them, each in quotes.")
+    elif known := set(others) & set(node.get("x-codes", {})):
+        findings.add(f"{here}/other-codes", f"names {min(known)}, which stands in `x-codes`", "Keep one of the two.")
     if not isinstance(page["title"], str) or not page["title"].strip():
         findings.add(f"{here}/title", "is no title", "Write the title of the provider's page.")
     if not re.fullmatch(r"https?://\S+", str(page["url"])):

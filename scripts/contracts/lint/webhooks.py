@@ -8,7 +8,7 @@ from contracts.nodes import webhook_nodes
 from contracts.problems import pointer
 
 _WEBHOOK = frozenset([
-    "tags", "summary", "description", "security", "requestBody", "responses", "x-document", "x-evidence",
+    "tags", "summary", "description", "security", "requestBody", "responses", "x-document", "x-evidence", "x-outcome",
 ])  # fmt: skip
 _RESPONSE = frozenset(["description", "x-evidence"])
 
@@ -41,6 +41,9 @@ def _security(node: dict[str, Any], at: str, findings: Findings) -> None:
         remedy = "Add `security:` with one requirement, or `[]` if nothing tells who sends it."
         findings.add(at, "does not say how it is authenticated", remedy)
         return
+    if not requirements and "x-outcome" in node:
+        remedy = "Remove it: anybody can send what nothing authenticates."
+        findings.add(f"{at}/x-outcome", "speaks for a sender whom nothing tells", remedy)
     schemes: dict[str, Any] = findings.document["components"].get("securitySchemes", {})
     for name in (name for requirement in requirements for name in requirement):
         scheme = schemes.get(name, {})

@@ -72,6 +72,7 @@ def test_the_text_says_which_edition_and_what_differs(tmp_path: Path, capsys: py
     assert [
         f"{edition}: DeskReaderApi",
         f"{LIBRARY}: findReader (GET /v3/desk/reader/query)",
+        "It states 4 field(s) and 0 code(s).",
         "",
         "field                    what  document  contract  where",
         f"request.query.page_size  type  string    integer   {LIBRARY}:{line}: {pointer}",

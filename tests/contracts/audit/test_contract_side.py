@@ -17,10 +17,10 @@ from tests.contracts.editions import (
     library_page,
     move,
     nested,
-    operation,
     parameter,
     rename,
     scheme,
+    transcribed,
     turn,
 )
 
@@ -123,11 +123,6 @@ EDITS: list[tuple[str, Edit, list[str]]] = [
 def test_a_changed_contract_is_reported_exactly(layout: str, edit: Edit, expected: list[str]) -> None:
     """What was changed in a contract is reported, each fact once, and nothing else."""
     assert expected == brief(differences(library_page(layout), edited(edit)))
-
-
-def transcribed(path: str, sha256: str) -> Edit:
-    """Say from which text an operation was transcribed."""
-    return lambda document: operation(document, path)["x-document"].update(sha256=sha256)
 
 
 def test_what_was_inferred_excuses_a_field_of_the_transcribed_edition_only() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from contracts.audit.printed import coloned_values, labelled_names, listed_names
+from contracts.audit.printed import coloned_values, labelled_names, listed_names, spaced_names
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ from contracts.audit.printed import coloned_values, labelled_names, listed_names
         (coloned_values, "“升序:asc”、“降序:desc”", ("asc", "desc")),
         (coloned_values, "调用第一步创建接口的out_agreement_no,由外部传入", ()),
         (coloned_values, "参考:https://library.example/docs", ()),
+        # Names before Chinese labels are found without any sign between them, and names that cannot be words, anywhere.
+        (spaced_names, "流程状态: INIT 已发起 (not charged) ING 进行中", ("INIT", "ING")),
+        (spaced_names, "PSN_BANK4_AUTHCODE PSN_TELECOM_AUTHCODE", ("PSN_BANK4_AUTHCODE", "PSN_TELECOM_AUTHCODE")),
+        (spaced_names, "only: Action_Live 实时 Video_Live 录制, as Action_Live", ("Action_Live", "Video_Live")),
+        (spaced_names, "腾讯云 and 快捷 only; with origin=APP 的地址, APP内", ()),
         # One name a line is found below a line that ends in a colon.
         (listed_names, "Required. Values are as below:\n- S: success\n- F: failure", ("S", "F")),
         (listed_names, "Result codes:\nSUCCESS\nPARAM_ILLEGAL (a parameter is wrong)", ("SUCCESS", "PARAM_ILLEGAL")),

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from contracts.audit.differences import is_transcribed, operation_described
-from contracts.audit.layouts import read_fields
+from contracts.audit.layouts import read_tables
 from contracts.audit.text import parse_document
 from contracts.table import DocumentTable
 from tests.contracts.editions import DOCUMENTS, LAYOUTS, ROOT, brief, contract, differences, provider_page
@@ -36,7 +36,8 @@ STATED = {
 @cache
 def read(layout: str) -> DocumentTable:
     """What a provider's page says."""
-    return read_fields(parse_document(provider_page(layout), file="page.txt"))
+    [table] = read_tables(parse_document(provider_page(layout), file="page.txt"))
+    return table
 
 
 def reported(layout: str, page: str) -> Counter[str]:
@@ -56,7 +57,7 @@ def test_the_contract_says_what_the_page_says(layout: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_transcribed_edition_is_recognised(layout: str, edition: str, expected: bool) -> None:
     """The digest in x-document is that of the page at hand, and of no other edition."""
-    table = read_fields(parse_document(f"{provider_page(layout)}\n{edition}", file="page.txt"))
+    [table] = read_tables(parse_document(f"{provider_page(layout)}\n{edition}", file="page.txt"))
 
     assert expected is is_transcribed(table, operation_described(table, contract(ROOT / "specs" / layout)))
 

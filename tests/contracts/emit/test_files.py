@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from contracts.emit.toolchain import ROOT, TOOLS, versions
 
-from .workshop import LIBRARY
+from .workshop import LIBRARY, Workshop
 
 
 def test_contract_json_is_the_contract(library_folder: Path) -> None:
@@ -103,6 +103,15 @@ def test_reference_describes_callbacks(library_folder: Path) -> None:
         "| `X-Desk` | Who sends it. |\n"
         "| `X-Seal` | A seal \\| on the body. |\n"
         "\n"
+        "Its outcome speaks of a person who took part, by face or by code:\n"
+        "\n"
+        "| outcome | the answer says |\n"
+        "| --- | --- |\n"
+        "| rejected | `event` is `loan_overdue` |\n"
+        "| unknown | anything else, or two of these at once |\n"
+        "\n"
+        "It is `Outcome.UNKNOWN` unless the callback was verified for the one that you ask for.\n"
+        "\n"
         "##### Body: `OverdueNotice`\n"
         "\n"
         "What is overdue.\n"
@@ -125,7 +134,7 @@ def test_reference_describes_an_operation_without_arguments(library_folder: Path
         "\n"
         "Known from: [Visiting](https://library.example/docs/visiting), edition of 2024-03-01.\n"
         "Evidence: observed.\n"
-        "Repeated after a timeout, a refused connection, 429 and 5xx: the operation only reads.\n"
+        "Repeated after a timeout, a refused connection, 429 and 5xx: it only reads, or its page allows it.\n"
         "\n"
         "#### Arguments: `RingRequest`\n"
         "\n"
@@ -135,3 +144,19 @@ def test_reference_describes_an_operation_without_arguments(library_folder: Path
         "\n"
         "Somebody came."
     )
+
+
+def test_a_page_that_was_read_in_copies_says_so(workshop: Workshop) -> None:
+    """Reference and docstring name it, and every fact of its page that carries no other mark; its neighbours do not."""
+    workshop.change("title: Members, ", 'title: Members, second-hand: true, partial: "Its codes are missing.", ')
+
+    assert 0 == workshop.run().status
+
+    reference = (workshop.output / "REFERENCE.md").read_text(encoding="utf-8")
+    before, _, members = reference.partition("### `check_member`")
+    members, _, after = members.partition("\n### ")
+    module = " ".join((workshop.output / "library" / "members.py").read_text(encoding="utf-8").split())
+    assert "/members), read in copies that others made.\nPartial: Its codes are missing.\n" in members
+    assert "read in copies that others made, https://library.example/docs/members Partial: Its codes are" in module
+    assert "| second-hand |" in members
+    assert "| second-hand |" not in before + after

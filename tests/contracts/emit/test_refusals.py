@@ -50,6 +50,18 @@ def test_refusal_names_the_line(workshop: Workshop) -> None:
     assert workshop.run().err.startswith(f"library/shelves.yaml:{line}: {POINTERS['{get}']}/x-rate: ")
 
 
+def test_an_answer_is_no_callback(workshop: Workshop) -> None:
+    """The one says what it means by itself, the other only once it is bound."""
+    notice, loan = 'schema: {$ref: "#/components/schemas/OverdueNotice"}', 'schema: {$ref: "#/components/schemas/Loan"}'
+    workshop.change(notice, loan)
+    workshop.change("fine: {type: number,", 'fine: {$ref: "#/components/schemas/OverdueNotice",')
+
+    error = workshop.run().err
+
+    assert f"{POINTERS['{webhook}']}/x-outcome: stands beside Loan, which is an operation's answer" in error
+    assert "own component" in error
+
+
 def test_every_problem_is_reported_at_once(workshop: Workshop) -> None:
     """A contract with several faults is not mended one run at a time."""
     workshop.change("      summary: List the shelves.\n", "")

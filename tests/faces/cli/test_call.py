@@ -1,8 +1,10 @@
 """`realname call` against the sandbox."""
 
+import base64
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +29,7 @@ def test_an_answer_is_plain_text_off_the_terminal(run: Run, env_file: Path) -> N
     body = json.loads(run(*query("zoloz", "--json"), "--env-file", env_file).stdout)
 
     lines = [line.partition(": ") for line in result.stdout.splitlines()]
-    assert (0, "verified, HTTP 200\n") == (result.exit_code, result.stderr)
+    assert (0, "signature verified, HTTP 200\n") == (result.exit_code, result.stderr)
     assert lines
     assert [facts.at(body, path) for path, _, _ in lines] == [value for _, _, value in lines]
 
@@ -126,6 +128,134 @@ def test_a_value_is_read_from_where_its_at_sign_says(
     assert 0 == result.exit_code
 
 
+def _sent(sandbox: Sandbox) -> dict[str, Any]:
+    """The body of the last request."""
+    body: dict[str, Any] = json.loads(sandbox.requests[-1].body)
+    return body
+
+
+JPG = b"\xff\xd8\xff\xe0 no real picture \xff\xd9"
+PICTURES = {
+    "jpg": JPG,
+    "png": b"\x89PNG\r\n\x1a\n no real picture",
+    "bmp": b"BM" + (40).to_bytes(4, "little") + bytes(34),
+}
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_of_an_image_the_base64_is_sent(kind: str, run: Run, sandbox: Sandbox, env_file: Path, tmp_path: Path) -> None:
+    """Known by its first bytes, in a file and on standard input; text that begins like one stays text."""
+    picture, text = tmp_path / f"photo.{kind}", tmp_path / "text"
+    picture.write_bytes(PICTURES[kind])
+    text.write_text("BMW of the person", encoding="utf-8")
+    words = ("call", "zoloz", "enroll", "--biz-id", "1", "--user-id", PERSON, "--env-file", env_file)
+
+    sent = []
+    for given in (f"@{picture}", "@-", f"@{text}", "@@photo.jpg"):
+        result = run(*words, "--base64-image-content", given, input=PICTURES[kind])
+        assert 0 == result.exit_code
+        sent.append(_sent(sandbox)["base64ImageContent"])
+
+    encoded = base64.b64encode(PICTURES[kind]).decode()
+    assert [encoded, encoded, "BMW of the person", "@photo.jpg"] == sent
+
+
+def test_an_object_is_written_as_json(run: Run, sandbox: Sandbox, env_file: Path, tmp_path: Path) -> None:
+    """An @ in its texts names a file, too, unless the JSON comes from a file itself: that may be somebody else's."""
+    picture, document = tmp_path / "photo.jpg", tmp_path / "face.json"
+    picture.write_bytes(JPG)
+    document.write_text(json.dumps({"content": f"@{picture}"}), encoding="utf-8")
+    words = ("call", "zoloz", "compare-faces", "--biz-id", "1", "--env-file", env_file)
+
+    result = run(*words, "--face1", json.dumps({"content": f"@{picture}", "rect": "@@1"}), "--face2", f"@{document}")
+
+    assert 0 == result.exit_code
+    assert {"content": base64.b64encode(JPG).decode(), "rect": "@1"} == _sent(sandbox)["face1"]
+    assert {"content": f"@{picture}"} == _sent(sandbox)["face2"]
+
+
+SHAPES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "an object": (
+        "alipay", "initialize-certify-open",
+        {
+            "outer_order_no": "1",
+            "biz_code": "FACE",
+            "identity_param": {
+                "identity_type": "CERT_INFO", "cert_type": "IDENTITY_CARD", "cert_name": "張三", "cert_no": "1"
+            },
+            "merchant_config": {"return_url": "https://merchant.example/"},
+        },
+    ),
+    "a list": ("esign", "create-indiv-auth-url", {"availableAuthTypes": ["PSN_FACEAUTH_BYURL", "ANOTHER"]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_is_more_than_one_value_is_sent_as_it_was_written(
+    shape: str, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """Objects and lists, under the names that the provider has for them."""
+    provider, name, arguments = SHAPES[shape]
+    given = [
+        (f"--{facts.python_name(wire).replace('_', '-')}", value if isinstance(value, str) else json.dumps(value))
+        for wire, value in arguments.items()
+    ]
+
+    result = run("call", provider, name, *(word for pair in given for word in pair), "--env-file", env_file)
+
+    assert 0 == result.exit_code
+    assert arguments == {wire: _sent(sandbox)[wire] for wire in arguments}
+
+
+@pytest.mark.parametrize(("written", "sent"), [("0.5", "0.50"), ("0.07", "0.07")])
+def test_an_amount_is_sent_with_all_its_places(
+    written: str, sent: str, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """It is a decimal from beginning to end."""
+    run("call", "esign", "verify-random-amount", "--flow-id", "1", "--amount", written, "--env-file", env_file)
+
+    assert f'"amount":{sent}' in sandbox.requests[-1].body.decode()
+
+
+FACE = ("call", "zoloz", "compare-faces", "--biz-id", "1", "--face2", '{"content": "AAAA"}', "--face1")
+ENROLL = ("call", "zoloz", "enroll", "--biz-id", "1", "--base64-image-content", "AAAA", "--user-id")
+AMOUNT = ("call", "esign", "verify-random-amount", "--flow-id", "1", "--amount")
+LIST = ("call", "esign", "create-indiv-auth-url", "--available-auth-types")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((*FACE, "{MARKER-7"), '--face1 cannot be sent: it is not JSON, such as ["…"] for a list or '),
+        ((*FACE, '["MARKER-7"]'), "--face1 cannot be sent: $ must be an object."),
+        (
+            (*FACE, '{"MARKER-7": 1}'),
+            "--face1 cannot be sent: $ has a member that is unknown; it must be an object of ",
+        ),
+        ((*FACE, '{"rect": "MARKER-7"}'), "--face1 cannot be sent: $.content is required and missing."),
+        ((*FACE, '{"content": ["MARKER-7"]}'), "--face1 cannot be sent: $.content must be text of 1 to "),
+        (
+            (*FACE, '{"content": "@/nowhere/MARKER-7"}'),
+            "the file that --face1 names after its @ (@@ stands for one @) cannot be read",
+        ),
+        ((*LIST, '{"MARKER-7": 1}'), "--available-auth-types cannot be sent: $ must be a list."),
+        ((*ENROLL, "MARKER-7" * 9), "--user-id: userId must be text of at most 64 characters."),
+        ((*AMOUNT, "MARKER-7"), "--amount must be a number, such as 0.51."),
+        ((*AMOUNT, "0.123"), "--amount: amount must be a Decimal from 0.01 to 0.99, a multiple of 0.01."),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_sent_is_told_by_its_option(
+    words: tuple[str, ...], told: str, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """With the place inside of it and the limit, and without the value; nothing is sent."""
+    result = run(*words, "--env-file", env_file)
+
+    assert (2, [], True, False) == (
+        result.exit_code, sandbox.requests, told in result.stderr, "MARKER-7" in result.output
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_is_read_as_editors_save_it(
     charset: str, run: Run, sandbox: Sandbox, env_file: Path, tmp_path: Path
@@ -144,7 +274,7 @@ def test_a_file_is_read_as_editors_save_it(
 @pytest.mark.parametrize(
     ("given", "stdin", "told"),
     [
-        ("@/nowhere/at/all", b"", "what user_id names after its @ (@@ stands for one @) cannot be read"),
+        ("@/nowhere/at/all", b"", "the file that --user-id names after its @ (@@ stands for one @) cannot be read"),
         ("@/", b"", "cannot be read (IsADirectoryError)"),
         ("@/dev/zero", b"", f"is larger than {inputs.LIMIT} bytes"),
         ("@-", None, "standard input is closed"),
@@ -188,6 +318,22 @@ def test_the_providers_words_are_shown_only_when_asked_for(run: Run, env_file: P
     stranger = [*query("zoloz", user_id="stranger"), "--env-file", env_file]
 
     assert [False, True] == ["The provider's words" in run(*stranger, *o).stderr for o in ([], ["--show-personal"])]
+
+
+@pytest.mark.parametrize(("status", "outcome"), [("SUCCESS", "verified"), ("FAIL", "rejected"), ("ING", "pending")])
+def test_the_outcome_is_told_beside_the_answer(
+    status: str, outcome: str, run: Run, sandbox: Sandbox, env_file: Path
+) -> None:
+    """On standard error, however the answer is shown; that an answer is authentic does not look like a yes."""
+    words = query("esign", "--env-file", str(env_file), flow_id=sandbox.esign.add_flow(flow_status=status))
+    waiting = [*words[:2], facts.main("esign").described["x-waiter"]["name"].replace("_", "-"), *words[3:]]
+    shown = [run(*words, *form) for form in ([], ["--json"], ["--raw"])]
+    waited = [] if outcome == "pending" else [run(*waiting)]
+
+    assert [f"outcome {outcome}, not signed by provider, HTTP 200, request id"] * 3 == [
+        result.stderr.rpartition(" ")[0] for result in shown
+    ]
+    assert [f"outcome {outcome}\n"] * len(waited) == [result.stderr for result in waited]
 
 
 @pytest.mark.parametrize(("status", "code", "told"), [("SUCCESS", 0, ""), ("ING", 4, "not over after 0.5 s")])

@@ -24,7 +24,8 @@ from realname.testing.conformance.expectations import Expectation, drawable, exp
 from realname.testing.contract import Contract, Operation
 from tests import facts, strategies
 
-WITH_ARGUMENTS = [operation for operation in facts.OPERATIONS if operation.inputs]
+STANDING = [*map(facts.main, facts.PROVIDERS), facts.operation("esign", "startOrgThreeFactors")]
+"""They stand for all: a post with a body at ZOLOZ and e签宝, a query at Alipay, a path at e签宝. Drawing is slow."""
 Call = Callable[[facts.Operation, dict[str, Any]], RawReply[object]]
 
 
@@ -42,7 +43,7 @@ def _valid_cases(operation: facts.Operation) -> st.SearchStrategy[Case[Any]]:
 
 def _python(operation: facts.Operation, values: dict[str, Any]) -> dict[str, Any]:
     """Documented arguments as a Python caller would pass them."""
-    return {argument.name: values[wire] for wire, argument in operation.inputs.items() if wire in values}
+    return {one.name: one.as_python(values[wire]) for wire, one in operation.inputs.items() if wire in values}
 
 
 @pytest.fixture(scope="module", params=["Client", "AsyncClient"])
@@ -69,7 +70,7 @@ def call(request: pytest.FixtureRequest, running_sandbox: Sandbox, credentials: 
         runner.run(async_pool.aclose())
 
 
-@pytest.mark.parametrize("operation", facts.OPERATIONS, ids=str)
+@pytest.mark.parametrize("operation", STANDING, ids=str)
 @strategies.drawing
 @given(data=st.data())
 def test_valid_cases_are_sent_and_answered_as_the_contract_says(
@@ -99,7 +100,7 @@ def _typed(schema: dict[str, Any], value: Any) -> Any:
     return value if is_text else json.loads(value)
 
 
-@pytest.mark.parametrize("operation", WITH_ARGUMENTS, ids=str)
+@pytest.mark.parametrize("operation", STANDING, ids=str)
 @strategies.drawing
 @given(data=st.data())
 def test_wrong_values_never_leave_the_client(
@@ -119,7 +120,7 @@ def test_wrong_values_never_leave_the_client(
     running_sandbox.reset()
 
     with pytest.raises(RequestError) as caught:
-        call(operation, _python(operation, {wire: payload.get(wire) for wire in operation.inputs}))
+        call(operation, {one.name: payload.get(wire) for wire, one in operation.inputs.items()})
 
     assert operation.name == caught.value.operation
     assert [] == running_sandbox.requests

@@ -1,5 +1,6 @@
 """Whole runs against the sandbox: all phases and checks, and the polite ones meant for somebody else's gateway."""
 
+import re
 import socket
 from typing import Any
 
@@ -18,8 +19,7 @@ LET_IN = {"accepted", "SANDBOX_USER_NOT_ENROLLED", "TOKEN_INVALID", "30500001"}
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_whole_run_is_clean(provider: str, conform: Runner) -> None:
     """Every phase has sent its cases, valid and invalid ones, every check has run, and nothing was found."""
-    operations = facts.of(provider)
-    least = (len(operations), 4 * sum(len(operation.inputs) for operation in operations), 10 * len(operations))
+    least = (1, 4 * len(facts.main(provider).inputs), 10)
 
     report = conform(provider)
 
@@ -31,6 +31,55 @@ def test_a_whole_run_is_clean(provider: str, conform: Runner) -> None:
     assert {"valid", "invalid"} <= report.expectations.keys()
     signed = {"authentic_answer"} if facts.contract(provider)["x-answers"] == "signed" else set()
     assert {"documented_answer", "envelope", "refuses_forgery"} | signed <= set(report.checks)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_operation_is_seen_to_succeed(
+    provider: str, conform: Runner, journeys: dict[str, dict[str, str]]
+) -> None:
+    """The documented example of each, and the edges of each field, valid, wrong and forged, with effects allowed."""
+    report = conform(provider, only=(), effects=True, arguments=journeys[provider], phases=("examples", "coverage"))
+
+    assert (0, (), (), ()) == (report.exit_code, report.breaches, report.left_out, report.unseen)
+    assert {"valid", "invalid"} <= report.expectations.keys()
+    assert report.cases["examples"] >= len(facts.of(provider))
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_what_has_effects_is_sent_only_after_a_yes(
+    provider: str, sandbox: Sandbox, conform: Runner, journeys: dict[str, dict[str, str]]
+) -> None:
+    """By default nothing starts, charges, sends messages or deletes; the report names what was left out."""
+    due = [
+        each for each in facts.of(provider) if (each.safe or each.method == "GET") and each.id != "deletePrivacyInfo"
+    ]
+
+    own = {n: value for n, value in journeys[provider].items() if n.partition(".")[0] in {each.id for each in due}}
+    before = len(sandbox.requests)
+
+    report = conform(provider, only=(), phases=("examples",), negative=False, arguments=own)
+
+    assert (0, ()) == (report.exit_code, report.unseen)
+    assert {each.id for each in facts.of(provider)} - {each.id for each in due} == set(report.left_out)
+    assert "No breach of the contract by the operations that were sent.\n" in report.to_text()
+    paths = {re.sub(r"\{\w+\}", "[^/]+", each.path) for each in due}
+    assert [] == [
+        record.path
+        for record in sandbox.requests[before:]
+        if not any(re.fullmatch(path, record.path) for path in paths)
+    ]
+
+
+def test_an_operation_whose_success_was_never_seen_is_named(conform: Runner) -> None:
+    """Each by its name, and the run is not clean; what is skipped is not missed."""
+    options = {"only": ["queryEnrollStatus", "checkCredentials"], "phases": ("examples",), "arguments": {}}
+
+    report, others = conform("zoloz", **options), conform("zoloz", skip=["queryEnrollStatus"], **options)
+
+    assert (2, (), ("queryEnrollStatus",)) == (report.exit_code, report.breaches, report.unseen)
+    assert "UNTESTED no success of queryEnrollStatus was seen" in report.to_text()
+    assert (0, ()) == (others.exit_code, others.unseen)
+    assert "queryEnrollStatus" in others.left_out
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -48,7 +97,8 @@ def test_a_run_is_polite_unless_told_otherwise(
     provider: str, sandbox: Sandbox, credentials: dict[str, object], account: dict[str, dict[str, str]]
 ) -> None:
     """By default no request is forged, and none breaks the contract: a good guest need not know any option."""
-    options = Options(calls_per_second=None, arguments=account[provider], confirm=lambda _: True)
+    only, arguments = [facts.main(provider).id], account[provider]
+    options = Options(calls_per_second=None, only=only, arguments=arguments, confirm=lambda _: True)
 
     report = run(provider, base_url=getattr(sandbox, provider).url, credentials=credentials[provider], options=options)
 
@@ -61,7 +111,7 @@ def test_a_run_is_polite_unless_told_otherwise(
 @pytest.mark.parametrize("limit", [1, 5, 12])
 def test_a_run_ends_at_the_agreed_number_of_calls(limit: int, sandbox: Sandbox, conform: Runner) -> None:
     """Forged requests count; the report says that not everything was tried, and is clean only if each operation was."""
-    report = conform("zoloz", max_calls=limit)
+    report = conform("zoloz", only=["checkCredentials", "queryEnrollStatus"], max_calls=limit)
 
     assert limit == report.calls == len(sandbox.requests)
     assert (2 if report.unseen else 0, False) == (report.exit_code, report.complete)
@@ -86,7 +136,7 @@ def test_progress_is_told_after_each_case(conform: Runner) -> None:
 
     assert list(range(1, sum(report.cases.values()) + 1)) == [progress.cases for progress in seen]
     assert ["coverage", "examples", "fuzzing"] == sorted({progress.phase for progress in seen})
-    assert {operation.id for operation in facts.of("esign")} == {progress.operation for progress in seen}
+    assert {facts.main("esign").id} == {progress.operation for progress in seen}
     assert report.calls >= seen[-1].calls
 
 
@@ -103,6 +153,17 @@ def test_a_consumable_token_is_spent_only_after_a_yes(sandbox: Sandbox, conform:
     assert [operation] == [question.split()[0] for question in asked]
     assert "accepted" not in {record.verdict for record in sandbox.requests}
     assert (2, (operation,)) == (report.exit_code, report.unseen)
+
+
+def test_where_effects_are_allowed_nobody_is_asked(conform: Runner) -> None:
+    """That is a yes already, so that a run without a terminal gets as far."""
+
+    def never(question: str) -> bool:
+        pytest.fail(question)
+
+    report = conform("alipay", effects=True, confirm=never, phases=("examples",), negative=False)
+
+    assert (0, ()) == (report.exit_code, report.unseen)
 
 
 def test_a_token_that_may_be_spent_is_spent_once(sandbox: Sandbox, conform: Runner) -> None:
@@ -204,6 +265,12 @@ def test_a_run_without_a_case_is_not_clean(conform: Runner) -> None:
         ("provider", {"provider": "nobody"}),
         *(("credentials", {"provider": provider, "credentials": object()}) for provider in PROVIDERS),
         ("arguments", {"options": Options(arguments={"userid": "x"})}),
+        ("arguments", {"options": Options(arguments={"enroll.userId": "x"})}),
+        ("arguments", {"options": Options(arguments={"checkresult.userId": "x"})}),
+        ("only", {"options": Options(only=["check_result"])}),
+        ("only", {"options": Options(only=["checkresult", "enroll"])}),
+        ("only", {"options": Options(only=["deletePrivacyInfo"])}),
+        ("skip", {"options": Options(skip=["enrol"])}),
     ],
 )
 def test_a_setting_that_cannot_be_right_is_named(

@@ -135,6 +135,7 @@ class Gateway:
         state: of the book in its answer to a valid request.
         closed: the message with which it refuses every valid request.
         wrong_key: the code for a wrong key.
+        narrow: whether it takes no request for well formed.
         seen: the queries that were taken.
     """
 
@@ -142,6 +143,7 @@ class Gateway:
     state: str = "here"
     closed: object = None
     wrong_key: str = "WHO_ARE_YOU"
+    narrow: bool = False
     seen: list[dict[str, list[str]]] = field(factory=list)
     url: str = ""
 
@@ -155,7 +157,7 @@ class Gateway:
             return 400, {"code": self.wrong_key, "message": "the key is wrong"}
         is_valid = lent in (["true"], ["false"]) or (self.careless and "lent" in query)
         is_repeated = any(len(values) > 1 for values in query.values())
-        if is_repeated or not is_valid or not shelf[0].removeprefix("-").isdecimal():
+        if self.narrow or is_repeated or not is_valid or not shelf[0].removeprefix("-").isdecimal():
             return 400, {"code": "MALFORMED", "message": "the query is malformed"}
         self.seen.append(query)
         return (400, {"code": "CLOSED", "message": self.closed}) if self.closed else (200, {"state": self.state})

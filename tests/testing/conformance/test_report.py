@@ -60,9 +60,14 @@ def test_exit_code(report: Report, code: int) -> None:
         (STOPPED, "STOPPED the gateway gives no access\nThe gateway could not be tested.\n"),
         (
             UNSEEN,
-            "LEFT OUT enroll: never sent by a run, since repeating it may do harm (x-retry: connect-only)\n"
+            "LEFT OUT enroll: not sent, since it was not chosen, or may start, charge, send, move money or delete\n"
             "UNTESTED no success of queryEnrollStatus was seen; pass values of your account as arguments\n"
             "Not everything could be tested.\n",
+        ),
+        (
+            evolve(CLEAN, left_out=("enroll",)),
+            "LEFT OUT enroll: not sent, since it was not chosen, or may start, charge, send, move money or delete\n"
+            "No breach of the contract by the operations that were sent.\n",
         ),
         (
             evolve(CLEAN, complete=False),

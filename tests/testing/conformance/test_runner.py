@@ -8,14 +8,21 @@ from realname import ConfigurationError
 from realname.testing.conformance import runner
 from realname.testing.conformance.options import Options
 from realname.testing.conformance.report import Report
+from realname.testing.contract import Contract
 from tests.testing.conformance.library import READER, SUBJECT, Gateway, contract, running
 
 
-def _run(gateway: Gateway, **options: Any) -> Report:
+def _run(gateway: Gateway, of: Contract | None = None, **options: Any) -> Report:
     chosen = Options(**{"max_calls": None, "calls_per_second": None, "negative": True, **options})
     with running(gateway):
         return runner.run(
-            "library", SUBJECT, contract(), base_url=gateway.url, credentials=READER, options=chosen, progress=None
+            "library",
+            SUBJECT,
+            of or contract(),
+            base_url=gateway.url,
+            credentials=READER,
+            options=chosen,
+            progress=None,
         )
 
 
@@ -86,3 +93,29 @@ def test_the_code_of_an_operation_wins() -> None:
     report = _run(Gateway(closed="no such book"), phases=("examples",))
 
     assert (None, 1) == (report.stopped, report.cases["examples"])
+
+
+def test_no_access_to_one_thing_does_not_end_the_run() -> None:
+    """Where an operation says so by a code of its own; the same code of the contract does end it."""
+
+    def stopped(codes: dict[str, Any]) -> str | None:
+        document = contract().document
+        document["paths"]["/books"]["get"]["x-codes"] = codes
+        return _run(Gateway(closed="no"), of=Contract(document), phases=("examples",)).stopped
+
+    assert stopped({"CLOSED": {"kind": "access"}}) is None
+    assert "the gateway gives no access, or no more of it (HTTP 400, CLOSED)" == stopped({})
+
+
+@pytest.mark.parametrize(("copied", "code"), [(False, 1), (True, 2)])
+def test_what_only_copies_allow_may_be_refused(copied: bool, code: int) -> None:
+    """A value that was drawn is refused for its form: a breach, unless the copies of the page may leave a limit out."""
+    document = contract().document
+    document["paths"]["/books"]["get"]["x-document"]["second-hand"] = copied
+
+    report = _run(Gateway(narrow=True), of=Contract(document), phases=("coverage",))
+    examples = _run(Gateway(narrow=True), of=Contract(document), phases=("examples",))
+
+    assert (code, set() if copied else {"refuses_valid_request"}) == (report.exit_code, _names(report))
+    assert copied != ("valid" in report.expectations)
+    assert {"refuses_valid_request"} == _names(examples)

@@ -64,8 +64,8 @@ class StringToVerify:
         return b"".join(line + b"\n" for line in (self.timestamp.encode(), self.nonce.encode(), self.body))
 
 
-def notification_string(fields: Mapping[str, str]) -> bytes:
-    """What the signature of a notification covers: all its fields but `sign` and `sign_type`, in UTF-8."""
+def sorted_string(fields: Mapping[str, str]) -> bytes:
+    """What a signature of protocol v2 covers, in UTF-8; `sign` is never among the fields."""
     return "&".join(f"{name}={fields[name]}" for name in sorted(fields)).encode()
 
 

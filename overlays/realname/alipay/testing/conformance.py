@@ -13,4 +13,9 @@ def _refusal(status: int, document: Mapping[str, object]) -> tuple[str, ...] | N
     return (code,) if isinstance(code, str) else ()
 
 
-SUBJECT = Subject(auth=Auth, secrets=("private_key",), refusal=_refusal)
+SUBJECT = Subject(
+    auth=Auth,
+    secrets=("private_key",),
+    refusal=_refusal,
+    about_consent=frozenset({"invalid-auth-token", "auth-token-time-out"}),  # the OAuth token of a person
+)

@@ -7,21 +7,22 @@ documented, not which check gives which. The limit of 10 minutes is documented f
 import base64
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
-from typing import Literal
 
-from attrs import define, field
-from attrs.validators import in_
+from attrs import evolve
 
 from realname.alipay.credentials import CertificateCredentials, Credentials
 from realname.alipay.settings import SETTINGS
-from realname.alipay.testing import canonical
+from realname.alipay.testing import canonical, pages
+from realname.alipay.testing.accounts import Accounts
 from realname.alipay.testing.answer import AlipayDraft
 from realname.alipay.testing.apps import APP_ID, CERTIFICATE_APP_ID, App, Apps
 from realname.alipay.testing.certificates import Certificate, Certificates
+from realname.alipay.testing.certifications import CERTIFY_OPEN, PRODUCTS, Certifications, Product
 from realname.alipay.testing.faults import BREACHES, FAULTS
-from realname.alipay.testing.tokens import IssuedToken, Token
+from realname.alipay.testing.rules import Settings
+from realname.alipay.testing.tokens import Token, Tokens
 from realname.core import wire
 from realname.core.errors import DecodeError
 from realname.core.keys import BadSignature
@@ -40,42 +41,39 @@ MESSAGES = {
 }
 """Messages seen on the wire; every other message is the sandbox's own."""
 
+MALFORMED = {
+    "initializeFaceVerification": "ILLEGAL_ARGUMENT_FORMAT",
+    "queryFaceVerification": "ILLEGAL_ARGUMENT_FORMAT",
+    "initializeCertifyOpen": "ILLEGAL_ARGUMENT_FORMAT",
+    "queryCertifyOpen": "ILLEGAL_ARGUMENT_FORMAT",
+    "preconsultCertdoc": None,
+    "consultCertdoc": None,
+}
+"""The code of a bad argument where the page does not list `INVALID_PARAMETER`; None: a missing one has its own."""
+
 LINK = "https://opendocs.alipay.com/open-v3/054fcv"
 WINDOW = 600.0
 """Seconds that `timestamp` may differ from the clock; exactly as many still pass."""
 
 
-@define
-class Settings:
-    """Where Alipay's rule is unknown, or a client needs it: how strict the gateway is and how it answers."""
-
-    signature_status: int = field(default=400, validator=in_((400, 401)))
-    """HTTP status of a missing or wrong signature; Alipay's pages say both."""
-    links: Literal["absent", "array", "text"] = field(default="absent", validator=in_(("absent", "array", "text")))
-    """The `links` of an error: absent as at Alipay's own sandbox, an array as in production, text as its yaml says."""
-    sign_gateway_errors: bool = False
-    require_root_sn: bool = True
-    """Refuse an app in certificate mode that names no root bundle; Alipay's SDK for PHP never does."""
-    next_certificate: bool = False
-    """Sign for the app in certificate mode under the second of Alipay's certificates, as after a renewal."""
-
-
 class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
-    """The gateway of Alipay, and the one-time tokens issued there."""
+    """The gateway of Alipay, the one-time tokens issued there, and the certifications opened there."""
 
     VARIABLES = SETTINGS
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
-    ACTIONS = ("issue_token",)
+    ACTIONS = ("issue_token", "finish_certification", "issue_auth_token")
     OTHER_ACCESS = "certificates"
 
     def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
         self._apps = Apps()
         self._sample: Token | None = None
-        self._tokens: dict[str, IssuedToken] = {}
+        self._tokens = Tokens()
         self._nonces: dict[tuple[str, str], float] = {}
         self._app_auth_tokens: set[str] = set()
+        self._certifications = Certifications(clock, self._page_address, lambda: self.settings.finish_after)
+        self._accounts = Accounts(clock, lambda: self.settings.repeat_verify_id)
         super().__init__(settings, clock, log)
 
     @cached_property
@@ -128,13 +126,47 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         Raises:
             ValueError: there is no result.
         """
-        if not results or isinstance(results, str):
-            raise ValueError("results is to be a list of one or more texts")
         conn_key = conn_key or f"conn-{secrets.token_hex(8)}"
         token = Token(conn_key=conn_key, identity_type=identity_type, cert_no=cert_no)
         with self._lock:
-            self._tokens[token.once_token] = IssuedToken(token, list(results))
+            self._tokens.issue(token, results)
         return token
+
+    def finish_certification(self, certify_id: str, *, outcome: str | Sequence[str] = "verified") -> None:
+        """Play the part of the person whose certification was opened, by whichever `initialize`.
+
+        Args:
+            certify_id: from the answer.
+            outcome: `verified`, `rejected` or `pending`, or a list of these: each query gives the next, the last stays.
+                Where an answer has only T and F, what is pending and what is rejected are both F.
+
+        Raises:
+            ValueError: there is no such certification, it is finished or has expired; or no such outcome.
+        """
+        with self._lock:
+            self._certifications.finish(certify_id, outcome)
+
+    def issue_auth_token(
+        self,
+        *,
+        user_name: str | None = None,
+        cert_no: str | None = None,
+        mobile: str | None = None,
+        logon_id: str | None = None,
+    ) -> str:
+        """Play the part of a person who authorises the app, and return the `auth_token` for `consult_certdoc`.
+
+        Args:
+            user_name: what the person's account holds, as all that follow; None for whatever is asked about.
+            cert_no: the number of the document.
+            mobile: the telephone number.
+            logon_id: the login.
+        """
+        auth_token = f"auth-{secrets.token_hex(16)}"
+        told = {"user_name": user_name, "cert_no": cert_no, "mobile": mobile, "logon_id": logon_id}
+        with self._lock:
+            self._accounts.authorize(auth_token, {name: value for name, value in told.items() if value is not None})
+        return auth_token
 
     def authorize_app(self, app_auth_token: str) -> None:
         """Accept this `alipay-app-auth-token`: another merchant has authorised the app."""
@@ -151,7 +183,7 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         app_id = CERTIFICATE_APP_ID if certificates else APP_ID
         app = self._apps.find(app_id, next_certificate=self.settings.next_certificate)
         assert app is not None  # noqa: S101 - the sandbox's own
-        sent = datetime.fromtimestamp(self._clock(), timezone(timedelta(hours=8)))  # Beijing time: no page says
+        sent = datetime.fromtimestamp(self._clock(), pages.BEIJING)  # of a notification no page says it
         told = {
             "app_id": app_id,
             "charset": "utf-8",
@@ -160,17 +192,27 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
             "notify_type": "sandbox_notification",
             "version": "1.0",
         } | fields
-        signature = app.signer.private.sign(canonical.notification_string(told))
+        signature = app.signer.private.sign(canonical.sorted_string(told))
         return told | {"sign": base64.b64encode(signature).decode("ascii"), "sign_type": "RSA2"}
 
     def forget(self) -> None:
-        """Forget tokens and nonces."""
-        self._tokens.clear()
+        """Forget tokens, nonces, certifications and accounts."""
+        self._sample = None
+        self._tokens.forget()
         self._nonces.clear()
         self._app_auth_tokens.clear()
+        self._certifications.forget()
+        self._accounts.forget()
 
     def add_samples(self) -> str:
-        """Issue the sample token."""
+        """Issue the sample token, and make the ids of the documented examples known, which succeed."""
+        documented = {name: operation.example_arguments() for name, operation in self.contract.operations.items()}
+        with self._lock:
+            for product in PRODUCTS:
+                self._certifications.add(product, documented[product.query]["certify_id"], "verified")
+            consult = documented["consultCertdoc"]
+            self._accounts.authorize(consult["auth_token"], {})
+            self._accounts.deposit(consult["verify_id"], documented["preconsultCertdoc"])
         token = self._sample = self.issue_token()
         return (
             f"Alipay: once_token {token.once_token} is good for one answer, with conn_key {token.conn_key}, "
@@ -187,10 +229,14 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
             milliseconds=self.now_ms,
             encrypt_key=self._apps.aes_key,
             certificate_sn=app.signer_sn if app else None,
+            is_operation=received.path != pages.PATH,
         )
 
     def authenticate(self, received: Received, draft: AlipayDraft) -> None:
         """Checks 1 to 6."""
+        if not draft.is_operation:
+            self._authenticate_page(received, draft)
+            return
         authorization = canonical.Authorization.parse(received.header("authorization"))
         if self.omits("accepts_unsigned_request") and not authorization.signature:
             return
@@ -214,25 +260,35 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
 
     def receive(self, received: Received, draft: AlipayDraft) -> Call | None:
         """Checks 7 to 10."""
-        app_auth_token = received.header("alipay-app-auth-token")
-        if app_auth_token and app_auth_token not in self._app_auth_tokens:
-            raise RefusalError("invalid-app-auth-token", status=401)
+        if not draft.is_operation:
+            self._show_page(received, draft)
+            return None
+        self._check_app_auth_token(received.header("alipay-app-auth-token"))
         if draft.operation is None and not self.contract.route(received.path):
             raise RefusalError("invalid-method")
         if draft.operation is None:
             raise RefusalError("invalid-http-method", "the path is known, the HTTP method is another")
-        return self.judged(draft.operation, received, self._content(received, draft))
+        content = self._content(received, draft)
+        try:
+            return self.judged(draft.operation, received, content)
+        except RefusalError as refusal:
+            code = MALFORMED.get(draft.operation.id, "INVALID_PARAMETER")
+            raise evolve(refusal, code=code or refusal.code) from None
 
     def objection(self, differences: Sequence[Difference]) -> RefusalError:
         """The operation's own refusal, whatever is wrong."""
         missing = [difference.argument for difference in differences if difference.is_missing]
         illegal = [difference.argument for difference in differences if not difference.is_missing]
         parts = [f"{word}: {', '.join(names)}" for word, names in (("missing", missing), ("illegal", illegal)) if names]
-        return RefusalError("INVALID_PARAMETER", "; ".join(parts), business=True)
+        code = "ILLEGAL_ARGUMENT" if illegal else "REQUIRED_PARAM_MISSING"  # as those say that tell one from the other
+        return RefusalError(code, "; ".join(parts), business=True)
 
     def refuse(self, draft: AlipayDraft, refusal: RefusalError) -> None:
         """Answer with an error object, never encrypted; the operation's are signed, the gateway's are not."""
         draft.status, draft.encrypts = refusal.status or 400, False
+        if not draft.is_operation:
+            _write_page(draft, f"{refusal.code}: {refusal.message or MESSAGES.get(refusal.code, '')}\n")
+            return
         draft.signed = draft.signed and (refusal.business or self.settings.sign_gateway_errors)
         document: dict[str, object] = {"code": refusal.code, "message": MESSAGES.get(refusal.code, refusal.message)}
         if self.settings.links == "array":
@@ -283,6 +339,11 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         except (BadSignature, ValueError):
             raise RefusalError("invalid-signature", "the signature does not match", status=status) from None
 
+    def _check_app_auth_token(self, token: str) -> None:
+        """Check 7: whoever it is on whose behalf the app calls has authorised it."""
+        if token and token not in self._app_auth_tokens:
+            raise RefusalError("invalid-app-auth-token", status=401)
+
     def _content(self, received: Received, draft: AlipayDraft) -> object:
         """Check 9: encryption is declared as documented, and a body is JSON, which is returned."""
         encryption, body = received.header("alipay-encrypt-type"), received.body
@@ -299,28 +360,50 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         except DecodeError:
             raise RefusalError("illegal-json", "the body is not JSON in UTF-8") from None
 
+    # ---- the pages beside the gateway, which speak protocol v2 -------------------------------------------------------
+
+    def _page_address(self, product: Product, certify_id: str) -> str:
+        """The address of a page that Alipay signs, for the app in key mode whoever asks."""
+        key, now = self._apps.provider, self._clock()
+        return pages.address(self.url, APP_ID, product, certify_id, now, key)
+
+    def _authenticate_page(self, received: Received, draft: AlipayDraft) -> None:
+        """The address of a page is the app's, or Alipay's own; what a refusal is called here is not documented."""
+        if received.method != "GET":
+            raise RefusalError("invalid-http-method", "a page is opened with GET")
+        page = pages.Page.parse(received.query)
+        app = self._apps.find(page.fields.get("app_id", ""), next_certificate=False)
+        if app is None:
+            raise RefusalError("invalid-app-id")
+        draft.expected = page.string_to_sign
+        key = self._apps.provider
+        if page.product is CERTIFY_OPEN:
+            self._check_certificates(app.certificates, page.fields, page.fields.get("alipay_root_cert_sn", ""))
+            key = app.key
+        self._check_signature(key, page.fields.get("sign", ""), draft.expected)
+
+    def _show_page(self, received: Received, draft: AlipayDraft) -> None:
+        """The page of a certification that can be acted on."""
+        page = pages.Page.parse(received.query)
+        self._check_app_auth_token(page.fields.get("app_auth_token", ""))
+        _write_page(draft, self._certifications.page(page.product, page.certify_id))
+
     # ---- the operations that have a state ----------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What a token is good for."""
-        return {"queryJobworthAuthentication": self._query_jobworth_authentication}
-
-    def _query_jobworth_authentication(self, call: Call) -> dict[str, object]:
-        """The token is known and unused, and what comes with it belongs to it."""
-        issued = self._tokens.get(call.arguments.get("once_token", ""))
-        if issued is None or not issued.results:
-            raise RefusalError("TOKEN_INVALID", "once_token is unknown, or was used up", business=True)
-        for name, code in (
-            ("conn_key", "WRONG_OUT_AGREEMENT_NO_INTERCEPT"),
-            ("identity_type", "TOKEN_NOT_MATCH_IDENTITY_TYPE"),
-            ("cert_no", "CARD_NO_NOT_MATCH"),
-        ):
-            if call.arguments.get(name, "") not in {"", getattr(issued.token, name)}:
-                raise RefusalError(code, f"{name} is not the one that once_token was issued for", business=True)
-        return issued.take()
+        """What a token is good for, how far a certification is, and what an account holds."""
+        return {
+            **self._tokens.handlers(),
+            **self._certifications.handlers(),
+            **self._accounts.handlers(),
+        }
 
 
 SANDBOX = AlipaySandbox
+
+
+def _write_page(draft: AlipayDraft, text: str) -> None:
+    draft.content, draft.content_type = text.encode(), "text/plain; charset=utf-8"
 
 
 def _check_form(authorization: canonical.Authorization) -> int:

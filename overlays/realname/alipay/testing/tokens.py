@@ -1,8 +1,12 @@
 """One-time tokens, as the first step of Alipay's process would issue them, and what a query with one gives."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 
 from attrs import define, field, frozen
+
+from realname.testing.gateway.gateway import Handler
+from realname.testing.gateway.messages import Call, RefusalError
 
 SKIP_URL = "alipays://platformapi/startapp?appId=2021000000000000"
 
@@ -44,3 +48,38 @@ class IssuedToken:
             "open_id": self.token.open_id,
             **identity,
         }
+
+
+class Tokens:
+    """All tokens that were issued."""
+
+    def __init__(self) -> None:
+        self._issued: dict[str, IssuedToken] = {}
+
+    def forget(self) -> None:
+        """Forget them all."""
+        self._issued.clear()
+
+    def issue(self, token: Token, results: Sequence[str]) -> None:
+        """Know a token; see `AlipaySandbox.issue_token`."""
+        if not results or isinstance(results, str):
+            raise ValueError("results is to be a list of one or more texts")
+        self._issued[token.once_token] = IssuedToken(token, list(results))
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What the query with a token answers."""
+        return {"queryJobworthAuthentication": self._query}
+
+    def _query(self, call: Call) -> dict[str, object]:
+        """The token is known and unused, and what comes with it belongs to it."""
+        issued = self._issued.get(call.arguments.get("once_token", ""))
+        if issued is None or not issued.results:
+            raise RefusalError("TOKEN_INVALID", "once_token is unknown, or was used up", business=True)
+        for name, code in (
+            ("conn_key", "WRONG_OUT_AGREEMENT_NO_INTERCEPT"),
+            ("identity_type", "TOKEN_NOT_MATCH_IDENTITY_TYPE"),
+            ("cert_no", "CARD_NO_NOT_MATCH"),
+        ):
+            if call.arguments.get(name, "") not in {"", getattr(issued.token, name)}:
+                raise RefusalError(code, f"{name} is not the one that once_token was issued for", business=True)
+        return issued.take()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from realname.esign.testing import canonical
+from realname.esign.testing.flows import Flow
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 TIMEOUT = 5.0
@@ -59,15 +60,21 @@ class Callback:
         return statuses
 
 
+def is_on_this_machine(url: str) -> bool:
+    """Whether a URL is that of a plain HTTP server on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname in LOOPBACK
+
+
 def target_of(url: str) -> str:
     """Path and query of a URL on this machine.
 
     Raises:
         ValueError: it is elsewhere. The sandbox talks to nobody but the machine that it runs on.
     """
-    parts = urlsplit(url)
-    if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+    if not is_on_this_machine(url):
         raise ValueError("a callback goes to a plain HTTP server on this machine: http://127.0.0.1:PORT/…")
+    parts = urlsplit(url)
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
@@ -76,24 +83,23 @@ def ping(url: str) -> int | None:
     return _request("GET", url, target_of(url), {}, b"")
 
 
-def document_of(flow: Mapping[str, object], *, subscribed: bool) -> dict[str, object]:
+def document_of(flow: Flow, *, subscribed: bool) -> dict[str, object]:
     """What is told of a flow; what is null is left out, as in the pages' samples.
 
     Args:
-        flow: the flow, in wire form.
+        flow: the flow.
         subscribed: as a webhook subscription gets it, with the event's name.
     """
-    is_organization = flow["objectType"] == "ORGANIZATION"
-    success = flow["flowStatus"] == "SUCCESS"
-    agents = flow.get("relatedFlows") if is_organization else None
-    agent_id = agents[0].get("flowId") if isinstance(agents, list) and agents else None
+    is_organization, success = flow.object_type == "ORGANIZATION", flow.last_status == "SUCCESS"
+    agents = [flow.agent_flow_id, *(related.get("flowId") for related in flow.related_flows)] if is_organization else ()
+    agent_id = next(filter(None, agents), None)
     document = {
-        "flowId": flow["flowId"],
+        "flowId": flow.flow_id,
         "agentFlowId": agent_id,
         "success": success,
-        "contextId": flow.get("contextId"),
+        "contextId": flow.context_id,
         "verifycode": secrets.token_hex(16),
-        "serviceId": flow["flowId"],
+        "serviceId": flow.flow_id,
         "agentServiceId": agent_id,
         "status": success,
         "action": ("identity_org_end" if is_organization else "identity_psn_end") if subscribed else None,

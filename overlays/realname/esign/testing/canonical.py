@@ -42,8 +42,8 @@ class StringToSign:
     Attributes:
         method: in upper case.
         accept: the header as sent, empty if absent; likewise the next three.
-        content_md5: see `content_md5`.
-        content_type: as sent.
+        content_md5: as sent; see `content_md5` for what it should be.
+        content_type: as sent. No page says whether a POST without a body carries these two: both ways are right.
         date: as sent.
         signed_headers: the extra signed headers, spelled as in their list.
         path_and_parameters: see `path_and_parameters`.

@@ -7,13 +7,11 @@ before anything else, and the app is checked before timestamp, token and path. T
 import hmac
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
+from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from threading import Thread
+from typing import Any
 from urllib.parse import parse_qsl
-
-from attrs import define, field
-from attrs.validators import in_
 
 from realname.core import wire
 from realname.core.errors import DecodeError
@@ -22,35 +20,22 @@ from realname.esign.settings import SETTINGS
 from realname.esign.testing import callbacks, canonical, tokens
 from realname.esign.testing.answer import EsignDraft, envelope
 from realname.esign.testing.faults import BREACHES, FAULTS
+from realname.esign.testing.flows import Flow, Flows, new_flow_id
+from realname.esign.testing.organizations import Organizations
+from realname.esign.testing.persons import Persons
+from realname.esign.testing.rules import Settings
 from realname.testing.contract import Difference
-from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway
+from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway, example
 from realname.testing.gateway.messages import Call, Received, RefusalError
 
 APP_ID = "7438000001"
 OUTLINE = "getFlowOutline"
+DETAIL = "getFlowDetail"
 TIMESTAMP_WINDOW_MS = 900_000
 TOKEN_OVERLAP_MS = 300_000
 """How long a token lives on, at most, once its successor is issued."""
 NO_ROUTE = "404"
 BAD_REQUEST = "400"
-
-
-@define
-class Settings:
-    """Where e签宝's rule is unknown, or its pages disagree: how the gateway answers."""
-
-    not_found_code: int = field(default=30500001, validator=in_((30500001, 30500004)))
-    """The code of a flow that does not exist; e签宝's pages disagree."""
-    expired_flow_readable: bool = True
-    """Whether an expired flow can be read; else it is 30500003."""
-    empty_lists: Literal["array", "null", "absent"] = field(default="array", validator=in_(("array", "null", "absent")))
-    """How an empty list of sub-flows or related flows is written; unknown."""
-    expires_in_type: Literal["text", "number"] = field(default="text", validator=in_(("text", "number")))
-    """How the instant of a token's expiry is written; e签宝's pages show both."""
-    token_life: float = 7200.0
-    """Seconds that a token lives."""
-    callback_schedule: tuple[float, ...] = (1.0, 5.0)
-    """Seconds to wait before each repetition of a callback; older pages say 3 and 6."""
 
 
 class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
@@ -60,12 +45,13 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
-    ACTIONS = ("add_flow", "send_callback")
+    ACTIONS = ("add_flow", "fail_transfer", "finish_flow", "send_callback", "sent_code", "transferred_amount")
 
     def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
         self._secret = secrets.token_hex(16)
-        self._flows: dict[str, dict[str, object]] = {}
-        self._expired: set[str] = set()
+        self._flows = Flows(lambda: self.now_ms, lambda: self.settings, self._call_back)
+        self._persons = Persons(self._flows)
+        self._organizations = Organizations(self._flows)
         self._tokens = tokens.AccessTokens()
         super().__init__(settings, clock, log)
 
@@ -114,26 +100,70 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         Raises:
             ValueError: the contract does not allow such a flow; names the fields.
         """
-        flow: dict[str, object] = {
-            "flowId": flow_id or str(10**17 + secrets.randbelow(9 * 10**17)),
-            "flowStatus": flow_status,
-            "objectType": object_type,
-            "failReason": fail_reason,
-            "createTime": self.now_ms if create_time is None else create_time,
-            "modifyTime": self.now_ms if modify_time is None else modify_time,
-            "contextId": context_id,
-            "subFlows": [dict(sub_flow) for sub_flow in sub_flows],
-            "relatedFlows": [dict(related_flow) for related_flow in related_flows],
-        }
-        answer = envelope(0, "成功", flow)
+        now = self.now_ms
+        flow = Flow(
+            flow_id or new_flow_id(),
+            object_type,
+            now if create_time is None else create_time,
+            now if modify_time is None else modify_time,
+            status=flow_status,
+            context_id=context_id,
+            fail_reason=fail_reason,
+            sub_flows=[dict(sub_flow) for sub_flow in sub_flows],
+            related_flows=[dict(related_flow) for related_flow in related_flows],
+            expires_at=now if expired else None,
+        )
+        answer = envelope(0, "成功", self._flows.outline(flow))
         if differences := self.contract.operations[OUTLINE].answer_differences(200, answer):
             raise ValueError(f"the contract allows no such flow: {', '.join(d.argument for d in differences)}")
-        self._keep(flow, expired=expired)
-        return str(flow["flowId"])
+        with self._lock:
+            self._flows.keep(flow)
+        return flow.flow_id
+
+    def finish_flow(self, flow_id: str, *, outcome: str | Sequence[str] = "verified") -> None:
+        """Do what a person does on the page, or by the link, of a flow: it ends so, or goes on.
+
+        Args:
+            flow_id: which flow.
+            outcome: `"verified"` or `"rejected"`, at once; or what each query of outline, detail or face finds in turn,
+                such as `("pending", "pending", "verified")`; the last stays.
+
+        Raises:
+            ValueError: the flow is not known, has expired or has ended, or there is no such outcome.
+        """
+        with self._lock:
+            self._flows.finish(flow_id, outcome)
+
+    def sent_code(self, flow_id: str) -> str:
+        """The code that a person was last sent by text message; it stands in the log `realname.sandbox` too.
+
+        Raises:
+            ValueError: the flow is not known, or no code was sent for it.
+        """
+        with self._lock:
+            return self._persons.sent_code(flow_id)
+
+    def transferred_amount(self, flow_id: str) -> Decimal:
+        """The amount that was last sent to an organization's account; it stands in the log `realname.sandbox` too.
+
+        Raises:
+            ValueError: the flow is not known, or nothing was sent in it.
+        """
+        with self._lock:
+            return self._organizations.transferred_amount(flow_id)
+
+    def fail_transfer(self, flow_id: str) -> None:
+        """Let the bank send back what was last sent to an organization's account.
+
+        Raises:
+            ValueError: the flow is not known, or nothing was sent in it.
+        """
+        with self._lock:
+            self._organizations.fail_transfer(flow_id)
 
     def send_callback(
         self,
-        url: str,
+        url: str | None = None,
         flow_id: str | None = None,
         *,
         genuine: bool = True,
@@ -147,8 +177,10 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         of a status stands None where no answer came.
 
         Args:
-            url: where to, with a query if wanted: `http://127.0.0.1:8000/notify?orderNo=001`.
-            flow_id: which flow; the sample if None. It has succeeded if its status is `SUCCESS`, else failed.
+            url: where to, with a query if wanted: `http://127.0.0.1:8000/notify?orderNo=001`; None for the `notifyUrl`
+                that the flow was started with.
+            flow_id: which flow; the sample if None. It has succeeded if its status is `SUCCESS`, or will be after the
+                queries to come, else failed.
             genuine: whether to sign with the app's secret; a forged callback is signed with another one.
             subscribed: send it as to a subscribed webhook, with the event's name in the field `action`.
             duplicate: send it again after it was delivered, as when a webhook and the flow's own address are the same.
@@ -157,14 +189,10 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         Raises:
             ValueError: the flow is not known, or the address is not on this machine.
         """
-        target = callbacks.target_of(url)
         with self._lock:
-            flow = deepcopy(self._flows.get(flow_id or self.sample_flow_id))
-        if flow is None:
-            raise ValueError("there is no such flow; add it with add_flow")
-        secret = self._secret if genuine else secrets.token_hex(16)
-        document = callbacks.document_of(flow, subscribed=subscribed)
-        callback = callbacks.Callback.sign(APP_ID, secret, target, document, self.now_ms)
+            flow = self._flows.known(flow_id or self.sample_flow_id)
+            url = url or flow.notify_url or ""
+            callback = self._callback(flow, url, genuine=genuine, subscribed=subscribed)
         statuses = [callbacks.ping(url)] if ping else []
         for _ in range(2 if duplicate else 1):
             statuses += callback.deliver(url, self.settings.callback_schedule)
@@ -176,11 +204,24 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         return self._tokens.requests
 
     def forget(self) -> None:
-        """Forget all tokens, and all flows but the sample."""
+        """Forget all tokens, and all flows but the sample and its agent's."""
         self._tokens.forget()
-        self._flows.clear()
-        self._expired.clear()
-        self._keep(self._sample(), expired=False)
+        self._flows.forget()
+        self._persons.forget()
+        self._organizations.forget()
+        sample = self._sample()
+        self.add_flow(
+            sample["flowId"],
+            flow_status=sample["flowStatus"],
+            object_type=sample["objectType"],
+            context_id=sample["contextId"],
+            create_time=sample["createTime"],
+            modify_time=sample["modifyTime"],
+            sub_flows=sample["subFlows"],
+            related_flows=sample["relatedFlows"],
+        )
+        for agent in sample["relatedFlows"]:
+            self.add_flow(agent["flowId"], flow_status=agent["flowStatus"], sub_flows=agent["subFlows"])
 
     def add_samples(self) -> str:
         """Nothing to add: the sample flow is always known."""
@@ -327,33 +368,47 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
     # ---- the operations that have a state ----------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Handler]:
-        """What is known of a flow."""
-        return {OUTLINE: self._get_flow_outline}
+        """What is known of flows, and their steps."""
+        own = {OUTLINE: self._get_flow_outline, DETAIL: self._get_flow_detail}
+        own |= {**self._persons.handlers(), **self._organizations.handlers()}
+        return {name: self._with_sample(handler) for name, handler in own.items()}
+
+    def _with_sample(self, handler: Handler) -> Handler:
+        """Answer about the flow of a documented example as the example does, unless there is one of that id."""
+
+        def answer(call: Call) -> dict[str, object]:
+            flow_id, documented = call.arguments.get("flowId"), call.operation.example_arguments()
+            is_sample = flow_id is not None and flow_id not in self._flows and call.arguments == documented
+            return example(call) if is_sample else handler(call)
+
+        return answer
 
     def _get_flow_outline(self, call: Call) -> dict[str, object]:
-        flow_id = call.arguments["flowId"]
-        if flow_id not in self._flows:
-            raise RefusalError(str(self.settings.not_found_code), "认证流程不存在", business=True)
-        if flow_id in self._expired and not self.settings.expired_flow_readable:
-            raise RefusalError("30500003", "认证流程已过期", business=True)
-        flow = deepcopy(self._flows[flow_id])
-        if self.settings.empty_lists != "array":
-            empty = [name for name, value in flow.items() if value == []]
-            flow |= dict.fromkeys(empty)
-            if self.settings.empty_lists == "absent":
-                flow = {name: value for name, value in flow.items() if name not in empty}
-        return envelope(0, "成功", flow)
+        flow = self._flows.queried(call.arguments["flowId"], code=self.settings.not_found_code)
+        return envelope(0, "成功", self._flows.outline(flow))
 
-    def _sample(self) -> dict[str, object]:
-        data: dict[str, object] = self.contract.operations[OUTLINE].example_answer()["data"]
+    def _get_flow_detail(self, call: Call) -> dict[str, object]:
+        return envelope(0, "成功", self._flows.detail(self._flows.queried(call.arguments["flowId"])))
+
+    def _sample(self) -> dict[str, Any]:
+        data: dict[str, Any] = self.contract.operations[OUTLINE].example_answer()["data"]
         return data
 
-    def _keep(self, flow: dict[str, object], *, expired: bool) -> None:
-        with self._lock:
-            flow_id = str(flow["flowId"])
-            self._flows[flow_id] = flow
-            self._expired.discard(flow_id)
-            self._expired |= {flow_id} if expired else set()
+    # ---- callbacks ---------------------------------------------------------------------------------------------------
+
+    def _callback(self, flow: Flow, url: str, *, genuine: bool, subscribed: bool) -> callbacks.Callback:
+        secret = self._secret if genuine else secrets.token_hex(16)
+        document = callbacks.document_of(flow, subscribed=subscribed)
+        return callbacks.Callback.sign(APP_ID, secret, callbacks.target_of(url), document, self.now_ms)
+
+    def _call_back(self, flow: Flow) -> None:
+        """Tell of a flow that has ended, if the settings say so, while the gateway goes on."""
+        url, which = flow.notify_url, self.settings.callbacks
+        if url is None or which == "none" or (which == "success" and flow.status != "SUCCESS"):
+            return
+        if callbacks.is_on_this_machine(url):
+            callback = self._callback(flow, url, genuine=True, subscribed=False)
+            Thread(target=callback.deliver, args=(url, self.settings.callback_schedule), daemon=True).start()
 
 
 SANDBOX = EsignSandbox

@@ -1,6 +1,6 @@
 """How far a conformance run goes, and what it tells meanwhile. The defaults are those for somebody else's gateway."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 from attrs import field, frozen
@@ -22,8 +22,13 @@ class Options:
         calls_per_second: never faster than this; None for no limit.
         timeout: seconds for each network step, and for an answer in all.
         production: allow the provider's production hosts.
+        only: send these operations and no others, by their ids in the contract; empty for all.
+        skip: do not send these.
+        effects: also send the operations that start, charge, send messages, move money or delete. Leave it off where
+            that is real. With your own `arguments`, too, and without asking.
         arguments: values of your own account in place of the documented examples, by wire name, such as
-            ``{"userId": …}`` of an enrolled user or ``{"once_token": …}``. They appear in no report.
+            ``{"userId": …}`` of an enrolled user or ``{"once_token": …}``; for one operation alone
+            ``{"checkresult.transactionId": …}``. They appear in no report.
         confirm: asked with a question before a value of `arguments` is used in an operation that uses something up;
             without a yes that operation gets the documented examples. The default says no.
     """
@@ -35,6 +40,9 @@ class Options:
     calls_per_second: float | None = 2.0
     timeout: float = 10.0
     production: bool = False
+    only: Collection[str] = ()
+    skip: Collection[str] = ()
+    effects: bool = False
     arguments: Mapping[str, str] = field(factory=dict, repr=False)
     confirm: Callable[[str], bool] = field(default=lambda _: False, repr=False)
 

@@ -13,7 +13,7 @@ CLEAN: Final = 0
 BREACH: Final = 1
 COULD_NOT_RUN: Final = 2
 
-_LEFT_OUT: Final = "never sent by a run, since repeating it may do harm (x-retry: connect-only)"
+_LEFT_OUT: Final = "not sent, since it was not chosen, or may start, charge, send, move money or delete"
 
 
 @frozen(kw_only=True)
@@ -52,7 +52,7 @@ class Report:
         calls: all requests that were sent, forged ones included.
         checks: which checks ran.
         breaches: what was found, in the order of finding.
-        left_out: operations that no run sends, since repeating them may do harm.
+        left_out: operations that the run was not to send.
         unseen: operations of the run of which no success was seen, so that little is known of them.
         stopped: why the run could not begin or go on; None if it did.
         complete: False if the run ended at the agreed number of calls.
@@ -145,7 +145,9 @@ class Report:
             return f"{_count(len(self.breaches), 'breach')} of the contract."
         if self.stopped is not None:
             return "The gateway could not be tested."
-        return "Not everything could be tested." if self.unseen else "No breach of the contract."
+        if self.unseen:
+            return "Not everything could be tested."
+        return "No breach of the contract" + (" by the operations that were sent." if self.left_out else ".")
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,7 +1,7 @@
 """A conformance run: Schemathesis draws the cases, our `Auth` signs them, our checks judge the exchanges."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,7 +53,8 @@ def run(
 
     Raises:
         ConfigurationError: the credentials of another provider, a base URL that cannot be right or is a production
-            host, or an argument that no operation of the run has.
+            host, an operation that the contract does not have or that `effects` does not allow, or an argument that no
+            operation of the run has.
     """
     url = parse_base_url(base_url)
     production = {parse_base_url(each).host for name, each in contract.servers.items() if name.startswith("production")}
@@ -61,8 +62,7 @@ def run(
         remedy = "Test a sandbox, or say that production is meant."
         raise ConfigurationError("base_url is a production host", setting="base_url", remedy=remedy)
     owner = subject.auth(credentials)
-    sent = [each for each in contract.operations.values() if each.method == "GET" or each.retry == "safe"]
-    arguments = _agreed(sent, options)
+    arguments = _agreed(_chosen(contract, subject, options), options)
     # An explicit configuration, so that no schemathesis.toml in the working directory joins in.
     schema = schemathesis.openapi.from_dict(drawable(contract, arguments), config=SchemathesisConfig())
     with closing(Line(url, options.timeout)) as line:
@@ -81,20 +81,50 @@ def run(
     return record.report(provider, str(url).rstrip("/"))
 
 
+def _chosen(contract: Contract, subject: Subject, options: Options) -> list[Operation]:
+    """The operations of the run. What has effects is sent only where the caller says that it may."""
+    known = contract.operations
+    for setting, names in (("only", options.only), ("skip", options.skip)):
+        if unknown := sorted(set(names) - known.keys()):
+            says = f"there is no operation {', '.join(unknown)}"
+            raise ConfigurationError(says, setting=setting, remedy=f"There are: {', '.join(sorted(known))}.")
+    chosen = [known[name] for name in known if name in (options.only or known) and name not in options.skip]
+    if options.effects:
+        return chosen
+    effects = [each for each in chosen if has_effects(each, subject)]
+    if options.only and effects:
+        says = f"{', '.join(each.id for each in effects)} may start, charge, send, move money or delete"
+        raise ConfigurationError(says, setting="only", remedy="Allow `effects` where that is not real.")
+    return [each for each in chosen if each not in effects]
+
+
+def has_effects(operation: Operation, subject: Subject) -> bool:
+    """Whether an operation changes something by being sent, with whatever arguments."""
+    return operation.id in subject.altering or (operation.method != "GET" and operation.retry != "safe")
+
+
 def _agreed(operations: list[Operation], options: Options) -> dict[str, dict[str, str]]:
     """By operation of the run, the caller's own values, but for those that it would use up and is not to."""
     names = {operation.id: operation.example_arguments().keys() for operation in operations}
     known = sorted(set().union(*names.values()))
-    if unknown := sorted(options.arguments.keys() - known):
+    of_one = {f"{operation}.{name}" for operation, inputs in names.items() for name in inputs}
+    if unknown := sorted(options.arguments.keys() - of_one - set(known)):
         says = f"no operation of the run has an argument {', '.join(unknown)}"
         raise ConfigurationError(says, setting="arguments", remedy=f"They have: {', '.join(known)}.")
     agreed: dict[str, dict[str, str]] = {}
     for operation in operations:
-        own = {name: value for name, value in options.arguments.items() if name in names[operation.id]}
+        given = {**options.arguments, **_of(operation.id, options.arguments)}
+        own = {name: value for name, value in given.items() if name in names[operation.id]}
         question = f"{operation.id} may use up what is passed in its arguments, such as a one-time token. Go on?"
-        consumes = own and operation.retry == "connect-only"
+        consumes = own and operation.retry == "connect-only" and not options.effects
         agreed[operation.id] = own if not consumes or options.confirm(question) else {}
     return agreed
+
+
+def _of(operation: str, arguments: Mapping[str, str]) -> dict[str, str]:
+    """What is meant for one operation alone: ``checkresult.transactionId``."""
+    prefix = f"{operation}."
+    return {name.removeprefix(prefix): value for name, value in arguments.items() if name.startswith(prefix)}
 
 
 @contextmanager

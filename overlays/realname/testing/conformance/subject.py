@@ -22,6 +22,7 @@ class Reaction(Enum):
     BUSINESS = "refuses for reasons of the operation"
     CONTRACT = "refuses a request that breaks the contract"
     CREDENTIALS = "does not accept the credentials or the signature"
+    CONSENT = "does not accept the person's consent that is among the arguments"
     BARRED = "gives no access, or no more of it"
     FAILED = "failed"
 
@@ -62,14 +63,18 @@ class Subject:
             (empty if that is no object); None if the answer reports none.
         incomplete: codes with which a gateway may refuse a request that lacks a security header, besides those that the
             contract has for credentials.
+        about_consent: codes that sound like the credentials', and are said of what a person consented to.
         untyped: statuses whose answers carry no Content-Type.
+        altering: operations that change something although they may be repeated; those that may not do so anyway.
     """
 
     auth: Callable[[Any], SigningAuth]
     secrets: tuple[str, ...]
     refusal: Callable[[int, Mapping[str, object]], tuple[str, ...] | None]
     incomplete: frozenset[str] = frozenset()
+    about_consent: frozenset[str] = frozenset()
     untyped: frozenset[int] = frozenset()
+    altering: frozenset[str] = frozenset()
 
     def stranger(self, owner: Any) -> SigningAuth:
         """The hook of somebody who knows the ids of the owner of credentials, and has other keys."""
@@ -86,7 +91,9 @@ class Subject:
         if words is None:
             return Reading(Reaction.SUCCESS, f"HTTP {status}, success")
         word = next((word for word in words if word in codes), words[-1] if words else str(status))
-        if (code := codes.get(word)) and code.kind:
+        if word in self.about_consent:
+            reaction = Reaction.CONSENT
+        elif (code := codes.get(word)) and code.kind:
             reaction = Reaction.CONTRACT if code.form else _BY_KIND.get(code.kind, Reaction.BUSINESS)
         elif status == 404 and word == "404":
             reaction = Reaction.CONTRACT  # no route matches

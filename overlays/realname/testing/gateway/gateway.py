@@ -179,7 +179,8 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
         call = self.receive(received, draft)
         if call is not None:
             handler = self._handlers.get(call.operation.id)
-            draft.use(example(call) if handler is None or call.is_broken else handler(call))
+            document = example(call) if handler is None or call.is_broken else handler(call)
+            draft.use(deepcopy(document))  # a fault spoils one answer, never the state
 
     def _apply(self, spoiler: ArmedFault, stage: Stage, draft: DraftT) -> bool:
         """Let a fault or a breach alter the draft. A breach leaves alone what it does not fit."""

@@ -19,4 +19,5 @@ SUBJECT = Subject(
     secrets=("private_key", "secret_key"),
     refusal=_refusal,
     incomplete=frozenset({"PARAM_MISSING", "PARAM_ILLEGAL"}),
+    altering=frozenset({"deletePrivacyInfo"}),
 )

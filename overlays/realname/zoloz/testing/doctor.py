@@ -10,8 +10,13 @@ from realname_zoloz import Client
 
 
 def checks(now: datetime) -> Iterable[Check]:  # noqa: ARG001  the port passes it
-    """Nothing that does not follow from the table of settings."""
-    return ()
+    """What does not follow from the table of settings: what to know of its answers."""
+    yield Check(
+        "checkresult",
+        "note",
+        "an answer without connectResult, which older editions of its page do not have, is of unknown outcome",
+        "If the answers to your account lack it, ask ZOLOZ for the current edition.",
+    )
 
 
 def harmless(client: Client) -> RawReply[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar
 
-from attrs import define, frozen
+from attrs import evolve
 
 from realname.core import wire
 from realname.core.aes import AesKey
@@ -24,40 +24,21 @@ from realname.zoloz.settings import SETTINGS
 from realname.zoloz.testing import canonical
 from realname.zoloz.testing.answer import ZolozDraft, result
 from realname.zoloz.testing.faults import BREACHES, FAULTS
+from realname.zoloz.testing.rules import Settings
+from realname.zoloz.testing.transactions import Transactions
 
 CLIENT_ID = "2188000000000001"
 SAMPLE_USER_ID = "sandbox-user-1"
 
 
-@frozen
-class NotEnrolled:
-    """How the sandbox answers for a user without an enrolled face.
-
-    No source says how ZOLOZ does: the defaults are made up, and look it.
-    """
-
-    status: str = "F"
-    code: str = "SANDBOX_USER_NOT_ENROLLED"
-    message: str = "The user is not enrolled (the sandbox's own code: ZOLOZ documents none)"
-
-
-@define
-class Settings:
-    """Where ZOLOZ's rule is unknown: how the gateway answers."""
-
-    not_enrolled: NotEnrolled = NotEnrolled()
-    raw_echo: bool = False
-    """Send a test request back as it is, as the integration guide has it, rather than wrapped in a result."""
-
-
 class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
-    """The gateway of ZOLOZ, and the users enrolled there."""
+    """The gateway of ZOLOZ, the users enrolled there, and their verifications."""
 
     VARIABLES = SETTINGS
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
-    ACTIONS = ("enroll", "unenroll")
+    ACTIONS = ("enroll", "unenroll", "finish_transaction")
     OTHER_ACCESS = "access_key"
     sample_user_id: ClassVar[str] = SAMPLE_USER_ID
     """The user who is enrolled at the start of a sandbox with samples."""
@@ -66,7 +47,7 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
         self._merchant = KeyPair.generate()
         self._provider = KeyPair.generate()
         self._access_key = AccessKeyPair.generate()
-        self._enrolled: set[str] = set()
+        self._transactions = Transactions(clock, lambda: self.settings)
         super().__init__(settings, clock, log)
 
     @cached_property
@@ -91,20 +72,40 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
     def enroll(self, user_id: str) -> None:
         """Enrol a user's face."""
         with self._lock:
-            self._enrolled.add(user_id)
+            self._transactions.enroll(user_id)
 
     def unenroll(self, user_id: str) -> None:
         """Forget a user's face; nothing happens if there is none."""
         with self._lock:
-            self._enrolled.discard(user_id)
+            self._transactions.unenroll(user_id)
+
+    def finish_transaction(self, transaction_id: str, *, outcome: str | Sequence[str] = "verified") -> None:
+        """Play the person's part in a verification that `initialize` started.
+
+        Args:
+            transaction_id: which one.
+            outcome: `verified`, `rejected` or `pending`, or a sequence of them: each `checkresult` is told the next,
+                and the last one stays.
+
+        Raises:
+            ValueError: there is no such verification, it has ended already, there is no such outcome, or the user is no
+                longer enrolled and cannot be verified.
+        """
+        with self._lock:
+            self._transactions.finish(transaction_id, outcome)
 
     def forget(self) -> None:
-        """Forget who is enrolled."""
-        self._enrolled.clear()
+        """Forget who is enrolled, and all verifications."""
+        self._transactions.forget()
 
     def add_samples(self) -> str:
-        """Enrol the sample user."""
-        self.enroll(SAMPLE_USER_ID)
+        """Enrol the sample user and that of the documented examples, whose transactions have ended as verified."""
+        documented = {name: operation.example_arguments() for name, operation in self.contract.operations.items()}
+        for user_id in (SAMPLE_USER_ID, documented["initialize"]["userId"]):
+            self.enroll(user_id)
+        with self._lock:
+            for name in ("checkresult", "deletePrivacyInfo"):
+                self._transactions.add(SAMPLE_USER_ID, documented[name]["transactionId"], "verified")
         return f"ZOLOZ: the user {SAMPLE_USER_ID} is enrolled."
 
     # ---- the checks, in order ----------------------------------------------------------------------------------------
@@ -158,7 +159,12 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
         if not isinstance(document, dict):
             raise RefusalError("MSG_PARSE_ERROR", "the body is no JSON object in UTF-8")
         draft.encrypts = draft.request_key is not None
-        return self.judged(draft.operation, received, document, message)
+        try:
+            return self.judged(draft.operation, received, document, message)
+        except RefusalError as refusal:
+            if draft.operation.id == "deletePrivacyInfo":  # its page has one code for null and for an empty text
+                raise evolve(refusal, code="PARAM_ILLEGAL") from None
+            raise
 
     def objection(self, differences: Sequence[Difference]) -> RefusalError:
         """What is missing is told before what is illegal."""
@@ -204,15 +210,8 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
     # ---- the operations that have a state ----------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Handler]:
-        """Who is enrolled, and what is sent back."""
-        return {"queryEnrollStatus": self._query_enroll_status, "checkCredentials": self._check_credentials}
-
-    def _query_enroll_status(self, call: Call) -> dict[str, object]:
-        if call.arguments.get("userId") in self._enrolled:
-            return result("SUCCESS", "Success")
-        answer = self.settings.not_enrolled
-        document = result(answer.code, answer.message, answer.status)
-        raise RefusalError(answer.code, business=True, document=document)
+        """Who is enrolled, where each verification is, and what is sent back."""
+        return {"checkCredentials": self._check_credentials, **self._transactions.handlers()}
 
     def _check_credentials(self, call: Call) -> dict[str, object]:
         return call.arguments if self.settings.raw_echo else result("SUCCESS", call.message.decode())
