@@ -40,6 +40,9 @@ class WireEnum(StrEnum):
         """Whether the provider's document lists this value."""
         return self._value_ in type(self)._value2member_map_
 
+    def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
+        return type(self), (self._value_,)  # Python before 3.11.4 looks for the name, which an unknown value has not
+
 
 class Request:
     """Base of what is sent. Construction validates every field and raises `RequestError`.
