@@ -22,7 +22,7 @@ import realname
 from realname import alipay
 from realname.core import certificates
 from realname.sandbox import Sandbox
-from tests.certificates import AUTHORITY, certificate, issued, pem, root
+from tests.certificates import AUTHORITY, certificate, issued, pem, root, usage
 from tests.pairs import KeyPair
 from tests.providers import BASE_URL, Answer, Caller, vectors
 
@@ -234,14 +234,7 @@ def test_a_wrong_certificate_is_named_with_its_remedy(
 # ---- chains ----
 
 
-def _usage(**own: bool) -> x509.KeyUsage:
-    """A key usage that allows this alone."""
-    kinds = "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign"
-    names = [*kinds.split(), "crl_sign", "encipher_only", "decipher_only"]
-    return x509.KeyUsage(**dict.fromkeys(names, False) | own)
-
-
-SIGNS_MESSAGES, SIGNS_CERTIFICATES = _usage(digital_signature=True), _usage(key_cert_sign=True)
+SIGNS_MESSAGES, SIGNS_CERTIFICATES = usage(digital_signature=True), usage(key_cert_sign=True)
 LAST = x509.BasicConstraints(ca=True, path_length=0)
 
 

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.certificates import pem
+from tests.certificates import AUTHORITY, pem, usage
 
 LOOPBACK = "127.0.0.1"
 
@@ -84,8 +84,7 @@ class Authority:
     def __init__(self, folder: Path) -> None:
         self.certificate = folder / "company-ca.pem"
         key, machine = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        authority = x509.BasicConstraints(ca=True, path_length=None)
-        self.certificate.write_text(pem(key, "company", extension=authority))
+        self.certificate.write_text(pem(key, "company", extension=AUTHORITY, usage=usage(key_cert_sign=True)))
         address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(LOOPBACK))])
         chain = folder / "machine.pem"
         private = machine.private_bytes(
