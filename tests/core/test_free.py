@@ -105,9 +105,9 @@ async def test_what_does_not_say_that_it_was_done_is_no_success(
 
 async def test_it_is_sent_again_only_if_that_was_allowed(caller: Caller) -> None:
     """By default nothing is repeated that may have arrived."""
-    for retry, attempts in (("connect-only", 1), ("safe", 2)):
+    for options, attempts in (({}, 1), ({"retry": "connect-only"}, 1), ({"retry": "safe"}, 2)):
         gateway = Script(httpx.ReadTimeout)
-        errors = await both(caller, gateway, "POST", PATH, retry=retry)
+        errors = await both(caller, gateway, "POST", PATH, **options)
 
         assert [True, True] == [error.outcome_unknown for error in errors]
         assert 2 * attempts == len(gateway.requests)
