@@ -103,6 +103,13 @@ def test_what_ends_it_decides(tmp_path: Path, build: str, status: int, demonstra
     assert (1, demonstrated) == (run.returncode, "demonstrated" in run.stdout)
 
 
+def test_a_misspelt_option_does_nothing() -> None:
+    """There are none, and what is not understood is not passed over."""
+    run = subprocess.run([ROOT / "scripts/demo", "--fast"], capture_output=True, text=True, check=False)
+
+    assert (2, "", "scripts/demo takes no arguments\n") == (run.returncode, run.stdout, run.stderr)
+
+
 @pytest.fixture(scope="module")
 def transcript(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the demonstration printed; it ended well."""
