@@ -127,6 +127,9 @@ def _codes(document: DocumentTable, operation: OperationTable) -> Iterator[Diffe
         if code not in (*document.codes, _ANY_CODE) and "x-evidence" not in own[code]:
             yield Difference(f"codes.{code}", "missing_in_document", None, own[code].get("kind"), operation.pointer)
     others = operation.facts["x-document"].get("other-codes", ())
+    for code in others:
+        if code not in document.codes:
+            yield Difference(f"codes.{code}", "missing_in_document", None, "other-codes", operation.pointer)
     for code in document.codes:
         if code not in (*operation.known_codes, *others):
             yield Difference(f"codes.{code}", "missing_in_contract", code, None, operation.pointer)

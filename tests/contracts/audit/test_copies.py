@@ -259,6 +259,17 @@ def no_codes(document: Document) -> None:
     document["x-codes"] = {}
 
 
+def of_another_path(*codes: str) -> Edit:
+    """Say of codes that the page lists them for another path."""
+
+    def edit(document: Document) -> None:
+        for item in document["paths"].values():
+            for operation in item.values():
+                operation["x-document"]["other-codes"] = list(codes)
+
+    return edit
+
+
 def list_codes(document: Document) -> None:
     """List codes beside the operations."""
     listed = {"type": "string", "x-extensible-enum": ["LOCKED"], "description": "A code.", "examples": ["LOCKED"]}
@@ -275,6 +286,9 @@ def list_codes(document: Document) -> None:
         # A copy without a list of codes says nothing of codes.
         ("esign-copy-post", at(OPEN, x_codes={"GONE": {"kind": "expired"}}), []),
         ("zoloz-copy", no_codes, ["codes.LOCKED missing_in_contract"]),
+        # What the page lists for another path is none of this one's; said of a code that it does not list, it is wrong.
+        ("zoloz-copy", all_of(no_codes, of_another_path("LOCKED")), []),
+        ("zoloz-copy", of_another_path("GONE"), ["codes.GONE missing_in_document"]),
         # A code is known, too, if a list beside the operation has it.
         ("zoloz-copy", all_of(no_codes, list_codes), []),
     ],
