@@ -1,5 +1,6 @@
 """Keys, callers and a sandbox, made once a run; nothing in this folder holds a private key."""
 
+import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,11 @@ from tests import providers
 from tests.callers import NOW
 from tests.pairs import KeyPair
 from tests.providers import Caller
+
+# Whoever runs the suite in the background has these ignored, and so has every process below.
+for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), _handler)
 
 
 def _pair() -> KeyPair:

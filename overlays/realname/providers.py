@@ -1,8 +1,21 @@
 """The providers there are. Whatever shows or tests all of them loops over this."""
 
+from importlib import import_module
 from typing import Final, Literal, get_args
+from urllib.parse import urlsplit
 
 Provider = Literal["zoloz", "alipay", "esign"]
 """The name of a provider: its module in `realname`, and its contract in ``specs/``."""
 
 PROVIDERS: Final[tuple[Provider, ...]] = get_args(Provider)
+
+_FURTHER_DOMAINS: Final = frozenset({"tsign.cn"})
+"""Of theirs, where no server of a contract is: e签宝's short links and older gateways."""
+
+
+def domains() -> frozenset[str]:
+    """The domains that are the providers' own, those of the servers in their contracts among them."""
+    servers = [url for name in PROVIDERS for url in import_module(f"realname_{name}").SERVERS.values()]
+    hosts = [urlsplit(url).hostname or "" for url in servers]
+    # The last two labels; under a suffix of two, such as com.cn, that would be more than theirs, never less.
+    return _FURTHER_DOMAINS | {".".join(host.split(".")[-2:]) for host in hosts}

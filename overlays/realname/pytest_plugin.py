@@ -38,7 +38,8 @@ def realname_sandbox(realname_session_sandbox: "Sandbox") -> "Iterator[Sandbox]"
     """The gateways, with nothing in them and no fault armed. URLs and credentials stay the same during a run.
 
     While the test runs, no client of the process waits between attempts; each makes as many as it would otherwise. A
-    test whose fault or breach could spoil no answer fails.
+    test whose fault or breach could spoil no answer fails. The gateways' clock is that of the process, also where
+    freezegun or time-machine stops it; `fast_forward` and `clock` move what a test needs moved, for that test.
     """
     from realname.core.waiting import without_waiting
 

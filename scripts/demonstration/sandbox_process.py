@@ -39,7 +39,7 @@ def sandbox_process() -> Iterator[RunningSandbox]:
         # A process group of its own: Ctrl-C ends the demonstration, which then ends the sandbox. Should the
         # demonstration be killed outright, the sandbox sees the end of its standard input and goes, too.
         with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "realname.sandbox", "--env-file", str(file)],
+            [sys.executable, "-m", "realname.sandbox", "--write-env", str(file)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             process_group=0,

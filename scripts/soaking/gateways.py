@@ -21,7 +21,7 @@ from typing import Any
 
 from realname.esign.testing import tokens
 from realname.sandbox import Record, Sandbox
-from realname.sandbox.control import Control
+from realname.sandbox.control.control import Control
 from realname.testing.gateway import server
 from realname.testing.gateway.messages import Call, RefusalError
 from soaking.persons import MARKER, tag_of
@@ -153,9 +153,9 @@ def _fork(sandbox: Sandbox, control: Control, ports: list[int]) -> tuple[int, in
         os._exit(0)
 
 
-def _listener(ports: Any) -> Callable[[], socket.socket]:
-    def listen() -> socket.socket:
-        listener = socket.create_server((server.LOOPBACK, next(ports)), backlog=200)
+def _listener(ports: Any) -> Any:
+    def listen(host: str, _: int) -> socket.socket:
+        listener = socket.create_server((host, next(ports)), backlog=200)
         listener.setblocking(False)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener

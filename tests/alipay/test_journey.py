@@ -76,7 +76,7 @@ async def test_a_face_by_a_jump_into_alipay(service: Service) -> None:
     person = alipay.OpenCertifyIdentifyInfo(identity_type="CERT_INFO", cert_type="IDENTITY_CARD", **PERSON)
     opened = await service.ask("initialize_face_certify", outer_order_no="n1", identity_param=person)
     started = await service.ask("verify_face_certify", certify_id=opened.certify_id)
-    assert "waits for its person" in service.page(started.certify_url)
+    assert "Waiting for the person" in service.page(started.certify_url)
 
     before = await service.ask("query_face_certify", certify_id=opened.certify_id)
     assert ("F", Outcome.UNKNOWN) == (before.passed, before.outcome)
@@ -89,7 +89,7 @@ async def test_a_face_by_a_jump_into_alipay(service: Service) -> None:
 async def test_a_face_in_an_app_or_on_a_page(service: Service) -> None:
     """The answer tells a person who was refused from one who has not finished."""
     opened = await service.ask("initialize_face_verification", outer_order_no="n1", cert_type="IDENTITY_CARD", **PERSON)
-    assert "waits for its person" in service.page(opened.web_url)
+    assert "Waiting for the person" in service.page(opened.web_url)
 
     before = await service.ask("query_face_verification", certify_id=opened.certify_id)
     assert Outcome.PENDING is before.outcome
@@ -117,7 +117,7 @@ async def test_an_identity_on_a_page_of_our_own_making(service: Service) -> None
         merchant_config=alipay.OpenCertifyMerchantConfig(return_url=""),
     )
     address = alipay.certify_url(service.credentials, base_url=service.sandbox.url, certify_id=opened.certify_id)
-    assert "waits for its person" in service.page(address)
+    assert "Waiting for the person" in service.page(address)
 
     service.sandbox.finish_certification(opened.certify_id, outcome=("pending", "verified"))
     answer = await service.ask("wait_for_certify_open", certify_id=opened.certify_id)

@@ -253,7 +253,7 @@ def test_threads_that_begin_together_get_the_same_gateway() -> None:
 
     def build(credentials: esign.Credentials) -> Gateway:
         together.wait()
-        return EsignGateway(credentials, access="token", signed_headers=())
+        return EsignGateway(credentials, access="token", signed_headers=(), insecure_test_hosts=())
 
     kept = gateways.Gateways("e签宝", lambda: merchant, build)
     with ThreadPoolExecutor(2) as threads:

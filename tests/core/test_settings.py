@@ -20,6 +20,7 @@ from realname.core.keys import PrivateKey, PublicKey
 from realname.core.secret import Secret, Unpicklable
 from realname.core.settings import Access, Settings, header_text
 from realname.esign.settings import SETTINGS as ESIGN
+from realname.providers import domains
 from realname.zoloz.settings import SETTINGS as ZOLOZ
 from tests.certificates import issued, root
 from tests.pairs import KeyPair
@@ -64,6 +65,7 @@ def values(caller_keys: KeyPair, provider_keys: KeyPair) -> dict[str, str]:
         "AES key": base64.b64encode(bytes(16)).decode(),
         "certificates": issued(provider_keys.key),
         "address": "https://gateway.example",
+        "hosts": "sandbox",
         "switch": "true",
     }
     known = {name: by_kind[s.kind] for settings in (ZOLOZ, ALIPAY, ESIGN) for name, s in settings.all.items()}
@@ -265,6 +267,7 @@ COMMON: dict[str, list[object]] = {
     "timeout": ["5", None, 0, -1, True, inf, nan, 1e300, 10**400, [5]],
     "attempts": ["5", None, 0, -1, True, 1.5, inf, 10**400],
     "base_url": [5, None, b"https://host", ""],
+    "insecure_test_hosts": ["sandbox", 5, None, [5], [b"sandbox"], [""], ["sandbox:80"], ["api.zoloz.com"]],
     "http_client": ["x", 5],
 }
 
@@ -365,6 +368,73 @@ def test_a_wrong_base_url_is_refused(text: str, problem: str) -> None:
 def test_a_base_url_is_a_scheme_and_a_host(text: str, host: str) -> None:
     """Plain http is for this machine; one trailing slash is dropped."""
     assert host == parse_base_url(text).host
+
+
+THEIRS = ["openapi.alipay.com", "esign.cn", "any.below.zoloz.net", "t.tsign.cn", "DL.AlipayDev.com", "zoloz.com."]
+HTTP = [
+    (["sandbox"], "http://sandbox:8000", True),
+    (["Sandbox."], "http://SANDBOX:8000", True),
+    (["10.0.0.1", "sandbox"], "http://10.0.0.1", True),
+    (["fd00::0:1"], "http://[fd00::1]:8000", True),
+    (["notzoloz.com"], "http://notzoloz.com", True),
+    (["sandbox"], "http://sandbox.example", False),
+    (["sandbox.example"], "http://sandbox", False),
+    (["10.0.0.1"], "http://10.0.0.11", False),
+    ([], "http://sandbox:8000", False),
+    (["sandbox"], "https://elsewhere", True),
+    (["sandbox"], "http://127.0.0.1", True),
+]
+
+
+@pytest.mark.parametrize(("named", "url", "goes"), HTTP)
+def test_plain_http_goes_to_a_host_that_a_test_names(named: list[str], url: str, goes: bool) -> None:
+    """To that one exactly. Where it is refused, the setting is told of."""
+    if goes:
+        assert parse_base_url(url, named, domains=domains).host
+        return
+    with pytest.raises(ConfigurationError, match="must use https: plain http is for a sandbox") as caught:
+        parse_base_url(url, named, domains=domains)
+
+    assert "insecure_test_hosts" in caught.value.remedy
+
+
+@pytest.mark.parametrize("host", THEIRS)
+def test_plain_http_never_goes_to_a_provider(host: str) -> None:
+    """Neither to a server of a contract nor to anything below its domain; nor is that said to be a remedy."""
+    with pytest.raises(ConfigurationError, match=r"insecure_test_hosts, item 2, is a provider's own host") as caught:
+        parse_base_url(f"http://{host}", ["sandbox", host], domains=domains)
+    with pytest.raises(ConfigurationError, match="base_url must use https") as refused:
+        parse_base_url(f"http://{host}", domains=domains)
+
+    assert ("insecure_test_hosts", False) == (caught.value.setting, "insecure_test_hosts" in str(refused.value))
+    assert host.lower().rstrip(".") == parse_base_url(f"https://{host}", ["sandbox"], domains=domains).host.rstrip(".")
+
+
+def test_whose_domains_are_the_providers() -> None:
+    """Each server's, by its last two labels, which are nobody else's."""
+    assert {"zoloz.com", "zoloz.net", "alipay.com", "alipaydev.com", "esign.cn", "tsign.cn"} == domains()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("*", "is no host"),
+        ("*.example", "is no host"),
+        ("sandbox:8000", "is no host"),
+        ("http://sandbox", "is no host"),
+        ("sandbox/x", "is no host"),
+        ("[::1]", "is no host"),
+        ("fe80::1%eth0", "is no host"),
+        ("a b", "is no host"),
+        ("", "is empty"),
+        (" sandbox", "has spaces around it"),
+        ("“sandbox”", "holds U\\+201C"),
+    ],
+)
+def test_what_is_no_host_is_named(name: str, told: str) -> None:
+    """By where it stands, with what is wrong, and without repeating it."""
+    with pytest.raises(ConfigurationError, match=f"insecure_test_hosts, item 2, {told}"):
+        parse_base_url("https://host", ["sandbox", name], domains=domains)
 
 
 def test_a_secret_has_a_blank_repr_and_is_not_pickled() -> None:

@@ -180,6 +180,15 @@ async def test_the_limit_ends_it_with_the_last_answer(waiter: Waiting, clock: Cl
         assert 0 < (clock.now - started) / 2 <= whole
 
 
+async def test_it_ends_though_time_stands_still(waiter: Waiting, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a test that freezes it: the pauses count by themselves."""
+    monkeypatch.setattr(waiting, "time", SimpleNamespace(monotonic=lambda: 0.0))
+
+    for error in await waiter.outcomes(*[waiter.unfinished] * 1000, waiter.saying("verified"), timeout=100.0):
+        assert isinstance(error, realname.WaitTimeoutError)
+    assert 0 < clock.now / 2 <= 100.0
+
+
 def _untrusted(_: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("certificate verify failed") from ssl.SSLCertVerificationError()
 

@@ -80,7 +80,7 @@ class Merchant:
 
 
 @contextmanager
-def listening(take: Callable[[dict[str, str], str, bytes], int]) -> Iterator[str]:
+def listening(take: Callable[[dict[str, str], str, bytes], int], host: str = "127.0.0.1") -> Iterator[str]:
     """A server on this machine that takes callbacks, by their headers, query and body, until the end: its address."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -101,11 +101,11 @@ def listening(take: Callable[[dict[str, str], str, bytes], int]) -> Iterator[str
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer((host, 0), Handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/notify"
+            yield f"http://{host}:{server.server_port}/notify"
         finally:
             server.shutdown()
             thread.join()

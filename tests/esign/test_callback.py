@@ -1,4 +1,4 @@
-"""e签宝: what it posts when a flow has ended."""
+"""e签宝: what it posts when a flow has ended, verified and signed."""
 
 import base64
 import hashlib
@@ -16,6 +16,7 @@ from attrs import evolve
 
 import realname
 from realname import Outcome, esign
+from realname.esign.testing import canonical
 from tests.providers import APP_SECRET
 
 NOW = 1_700_000_000_000
@@ -326,3 +327,70 @@ def test_a_plain_get_carries_nothing() -> None:
         esign.verify_callback(CREDENTIALS, headers={"Host": "shop.example"}, query="a=1", body=b"", flow_id=FLOW)
 
     assert "missing" == caught.value.reason
+
+
+# ---- signed for a test -----------------------------------------------------------------------------------------------
+
+QUERIES: list[Any] = [
+    "",
+    "orderNo=001&belong=pinjie",
+    b"b=2&B=1&a=&b=3",
+    "name=%E5%BC%A0+%2B",
+    {"b": ["2", "3"], "a": "x y"},
+    [(b"b", b"\xe5\xbc\xa0"), ("a", "1"), ("b", "2")],
+]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=repr)
+@pytest.mark.parametrize("body", [BODY, BODY.decode(), bytearray(BODY), '{"flowId":"1","success":true,"x":"张"}'])
+def test_what_is_signed_is_verified(query: Any, body: Any) -> None:
+    """With whatever query and body; and not once one letter of either is another."""
+    headers = esign.sign_callback(CREDENTIALS, body=body, query=query)
+
+    assert esign.verify_callback(CREDENTIALS, headers=headers, query=query, body=body, flow_id="1", max_age=60).success
+    changed = body.replace("1", "2") if isinstance(body, str) else body.replace(b"1", b"2")
+    for other in ({"query": "a=0", "body": body}, {"query": query, "body": changed}):
+        with pytest.raises(realname.SignatureError):
+            esign.verify_callback(CREDENTIALS, headers=headers, **other)
+
+
+@pytest.mark.parametrize("query", ["", "orderNo=001&belong=pinjie", "b=2&B=1&a=&b=3", "name=%E5%BC%A0+%2B&empty"])
+def test_a_judge_signs_the_same(query: str) -> None:
+    """The sandbox, whose string to sign is written down a second time."""
+    headers = esign.sign_callback(CREDENTIALS, body=BODY, query=query, now_ms=lambda: NOW)
+
+    values = canonical.callback_values(canonical.parse_query(query))
+    string = canonical.CallbackString(timestamp=str(NOW), values=values, body=BODY).join()
+    assert {
+        "X-Tsign-Open-App-Id": "7438",
+        "X-Tsign-Open-TIMESTAMP": str(NOW),
+        "X-Tsign-Open-SIGNATURE-ALGORITHM": canonical.CALLBACK_ALGORITHM,
+        "X-Tsign-Open-SIGNATURE": canonical.sign_callback(APP_SECRET, string),
+        "Content-Type": "application/json; charset=UTF-8",
+    } == headers
+
+
+@pytest.mark.parametrize("wrong", [{"body": PERSON}, {"body": None}, {"query": 5}, {"query": ["a"]}], ids=repr)
+def test_what_cannot_be_signed_is_refused(wrong: dict[str, Any]) -> None:
+    """By the name of the argument, without its value; the body has to be what is posted, byte for byte."""
+    with pytest.raises(realname.RequestError) as caught:
+        esign.sign_callback(CREDENTIALS, **{"body": BODY} | wrong)
+
+    assert next(iter(wrong)) == caught.value.field
+    assert "ctx" not in str(caught.value)
+
+
+@pytest.mark.parametrize("now", [1_700_000_000, 1.7e12, "soon", None, 17_000_000_000_000], ids=repr)
+def test_a_clock_that_gives_no_milliseconds_is_refused(now: Any) -> None:
+    """A callback of another time would be refused as no callback at all."""
+    with pytest.raises(realname.ConfigurationError, match="now_ms"):
+        esign.sign_callback(CREDENTIALS, body=BODY, now_ms=lambda: now)
+
+
+def test_only_es_credentials_sign() -> None:
+    """And the secret shows nowhere."""
+    credentials: Any = "7438"
+    with pytest.raises(realname.ConfigurationError, match=r"esign\.Credentials"):
+        esign.sign_callback(credentials, body=BODY)
+
+    assert APP_SECRET not in repr(esign.sign_callback(CREDENTIALS, body=BODY))

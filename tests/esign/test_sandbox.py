@@ -17,7 +17,9 @@ from typing import Any, Literal
 import pytest
 from attrs import Factory, define
 
-from realname.sandbox import Sandbox
+import realname
+from realname import esign
+from realname.sandbox import EsignCallback, Sandbox
 from tests import facts
 from tests.callers import (
     ESIGN,
@@ -191,6 +193,31 @@ def test_the_signed_query(request_: EsignRequest, query: str, signed: str, expec
     request_.query, request_.signed_query = query, signed
 
     assert expected == message(request_)
+
+
+@pytest.mark.parametrize(
+    ("query", "signed", "usual"),
+    [
+        ("flag=&a=1", "a=1&flag=", "INVALID_SIGNATURE"),
+        ("flag&a=1", "a=1&flag=", "INVALID_SIGNATURE"),
+        ("flag=&flag=2&a=1", "a=1&flag=", "INVALID_SIGNATURE"),
+        ("b=&a=&c=1", "a=&b=&c=1", "INVALID_SIGNATURE"),
+        ("flag=&a=1", "a=1&flag", ACCEPTED),
+        ("a=1", "a=1", ACCEPTED),
+    ],
+)
+def test_an_empty_value_can_have_its_equals_sign(
+    sandbox: Sandbox, request_: EsignRequest, query: str, signed: str, usual: str
+) -> None:
+    """As e签宝's demo for Java signs it, if the settings say so; then the bare key of the page still counts."""
+    request_.query, request_.signed_query = query, signed
+    found = [message(request_)]
+    sandbox.esign.settings.empty_value_with_equals = True
+    found.append(message(request_))
+    changed = Break("", after=lambda request: setattr(request, "target", request.target.replace("a=", "a=9")))
+    found.append(str(document(request_.signed(changed).send())["message"]))
+
+    assert [usual, ACCEPTED, "INVALID_SIGNATURE"] == found
 
 
 @pytest.mark.parametrize(
@@ -676,7 +703,7 @@ def test_nobody_there(sandbox: Sandbox, inbox: Inbox) -> None:
     ("url", "flow_id", "text"),
     [
         ("http://example.com/notify", None, "this machine"),
-        ("http://127.0.0.2/notify", None, "this machine"),
+        ("http://169.254.169.254/notify", None, "this machine"),
         ("https://127.0.0.1/notify", None, "this machine"),
         ("ftp://localhost/", None, "this machine"),
         ("http://127.0.0.1/notify", "1", "no such flow"),
@@ -686,3 +713,70 @@ def test_what_cannot_be_sent(sandbox: Sandbox, url: str, flow_id: str | None, te
     """To another machine, or about a flow that is not known."""
     with pytest.raises(ValueError, match=text):
         sandbox.esign.send_callback(url, flow_id)
+
+
+# ---- callbacks that are posted by somebody else ----------------------------------------------------------------------
+
+
+def test_a_callback_without_a_server() -> None:
+    """It is what would be sent, verified by the service as that; a forged one is not."""
+    sandbox = Sandbox(clock=lambda: NOW)  # which does not run
+    flow_id = sandbox.esign.add_flow(flow_status="FAIL", context_id="context-1")
+    genuine = sandbox.esign.callback(flow_id, url="/notify?orderNo=001&a=b", subscribed=True)
+    forged = sandbox.esign.callback(flow_id, url="/notify?orderNo=001&a=b", genuine=False)
+
+    def verified(callback: EsignCallback) -> esign.Callback:
+        return esign.verify_callback(
+            sandbox.esign.credentials, headers=callback.headers, query=callback.query, body=callback.body
+        )
+
+    found = verified(genuine)
+    assert isinstance(found, esign.PersonCallback)
+    assert (flow_id, False, "context-1") == (found.flow_id, found.success, found.context_id)
+    assert ("/notify", "orderNo=001&a=b") == (genuine.path, genuine.query)
+    assert str(NOW_MS) == genuine.headers["X-Tsign-Open-TIMESTAMP"]
+    assert "identity_psn_end" == json.loads(genuine.body)["action"]
+    with pytest.raises(realname.SignatureError):
+        verified(forged)
+
+
+def test_a_callback_is_what_is_sent(sandbox: Sandbox, inbox: Inbox) -> None:
+    """The same headers and body, but for what each has of its own."""
+    sandbox.esign.send_callback(f"{inbox.url}?a=1")
+    callback = sandbox.esign.callback(url=f"{inbox.url}?a=1")
+    [arrival], told = inbox.arrivals, json.loads(callback.body)
+
+    assert callback.target == arrival.target
+    assert callback.headers.keys() <= arrival.headers.keys()
+    assert told | {"verifycode": ""} == inbox.documents[0] | {"verifycode": ""}
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        (None, "/"),
+        ("", "/"),
+        ("?a=1", "/?a=1"),
+        ("/notify", "/notify"),
+        ("https://shop.example", "/"),
+        ("https://shop.example/notify?a=1&b=%E5%BC%A0#part", "/notify?a=1&b=%E5%BC%A0"),
+        ("/通知?b=张 三", "/%E9%80%9A%E7%9F%A5?b=%E5%BC%A0%20%E4%B8%89"),
+    ],
+)
+def test_the_address_of_a_callback(sandbox: Sandbox, url: str | None, target: str) -> None:
+    """Whatever there is of it, as a request line has it; nothing is sent there."""
+    assert target == sandbox.esign.callback(url=url).target
+
+
+def test_a_callback_of_a_flow_goes_to_its_own_address(sandbox: Sandbox, environment: Environment) -> None:
+    """Without another one; of a flow that there is not there is none, and its repr shows neither address nor person."""
+    start = facts.operation("esign", "startFace")
+    request = esign_request(environment)
+    request.method, request.path = start.method, start.path
+    request.body = json.dumps(start.wire | {"notifyUrl": "https://shop.example/notify?order=1"}).encode()
+    flow_id = document(request.signed().send())["data"]["flowId"]
+    callback = sandbox.esign.callback(flow_id)
+
+    assert ("/notify?order=1", "Callback()") == (callback.target, repr(callback))
+    with pytest.raises(ValueError, match="no such flow"):
+        sandbox.esign.callback("1")

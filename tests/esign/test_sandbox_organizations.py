@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from realname.sandbox import Sandbox
-from realname.sandbox.control import Control
-from realname.testing.gateway.messages import Received
+from realname.sandbox.control.control import Control
+from realname.testing.gateway.messages import Answer, Received
 from tests.conftest import Clock
 from tests.esign.conftest import Ask
 
@@ -208,9 +208,10 @@ def test_other_processes_get_an_amount_as_text(sandbox: Sandbox, ask: Ask, flow_
     """JSON has no decimals."""
     ask("transferRandomAmount", flow_id, **ACCOUNT)
     control = Control(sandbox)
-    headers = (("authorization", f"Bearer {control.token}"),)
+    headers = (("host", "127.0.0.1"), ("authorization", f"Bearer {control.token}"))
     body = f'{{"flow_id": "{flow_id}"}}'.encode()
     answer = control.answer(Received("POST", "/transferred_amount", headers, body))
+    assert isinstance(answer, Answer)
 
     assert (200, f'"{sandbox.esign.transferred_amount(flow_id)}"') == (answer.status, answer.content.decode())
 

@@ -66,17 +66,26 @@ def test_extra_headers_stand_before_the_path() -> None:
 def test_callback(vector: dict[str, Any]) -> None:
     """The vector's signature, in lower-case hex, over its own bytes."""
     given = vector["input"]
+    credentials = esign.Credentials(app_id="7438", app_secret=given["secret"])
     headers = {
         "x-tsign-open-timestamp": given["timestamp"],
         "x-tsign-open-signature": vector["expected"]["signature"],
     }
 
     callback = esign.verify_callback(
-        esign.Credentials(app_id="7438", app_secret=given["secret"]),
+        credentials,
         headers=headers,
         query=[],
         body=given["body"].encode(),
     )
 
+    signed = esign.sign_callback(
+        credentials,
+        query=[(key, value) for key, value in given["query"]],
+        body=given["body"],
+        now_ms=lambda: int(given["timestamp"]),
+    )
+
+    assert vector["expected"]["signature"] == signed["X-Tsign-Open-SIGNATURE"]
     assert isinstance(callback, esign.OrganizationCallback)
     assert ("803719636976683872", True) == (callback.flow_id, callback.success)

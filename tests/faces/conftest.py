@@ -1,7 +1,7 @@
 """A running sandbox, and each provider's clients in front of it, in every way of access."""
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +10,10 @@ from attrs import Factory, field, frozen
 
 from realname import AsyncPool, Pool, RealnameError
 from realname.sandbox import Sandbox
+from realname.sandbox.control.control import Control
+from realname.testing.gateway.server import Server
 from tests import facts
+from tests.faces.control_address import Address
 from tests.facts import Operation
 from tests.providers import accepted_arguments
 
@@ -107,3 +110,20 @@ async def calls(sandbox: Sandbox, authorities: ssl.SSLContext) -> AsyncIterator[
     with Pool(verify=authorities, max_connections=CONNECTIONS) as pool:
         async with AsyncPool(verify=authorities, max_connections=CONNECTIONS) as async_pool:
             yield Calls(sandbox, (pool, async_pool))
+
+
+@pytest.fixture(scope="session")
+def running_address(running_sandbox: Sandbox) -> Iterator[Address]:
+    """The control address of the running sandbox."""
+    control = Control(running_sandbox)
+    server = Server([], [control.answer])
+    server.start()
+    yield Address(f"http://127.0.0.1:{server.ports[0]}", control.token)
+    server.stop()
+
+
+@pytest.fixture
+def address(sandbox: Sandbox, running_address: Address) -> Address:
+    """The control address of the sandbox as it is after its start."""
+    assert sandbox.host in running_address.url
+    return running_address

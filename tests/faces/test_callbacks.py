@@ -1,14 +1,18 @@
 """Callbacks of e签宝 over real sockets: a user's server verifies what the sandbox sends."""
 
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from attrs import Factory, define
 
 import realname
 from realname import esign
+from realname.esign.testing import callbacks
 from realname.sandbox import Sandbox
 
 
@@ -100,3 +104,31 @@ def test_duplicate_callback(sandbox: Sandbox, receiver: Receiver) -> None:
 
     assert isinstance(first, esign.OrganizationCallback)
     assert first == second
+
+
+def test_an_answer_byte_by_byte_is_none(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The receiver has 5 s for all of it, here less: no thread waits for one that says a little every second."""
+    monkeypatch.setattr(callbacks, "TIMEOUT", 0.3)
+    sandbox.esign.settings.callback_schedule = ()
+    ended = Event()
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1000:
+                connection.sendall(bytes([byte]))
+                if ended.wait(0.05):
+                    break
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=drip)
+        thread.start()
+        started = time.monotonic()
+        statuses = sandbox.esign.send_callback(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        took = time.monotonic() - started
+        ended.set()
+        thread.join()
+
+    assert [None] == statuses
+    assert 5 > took

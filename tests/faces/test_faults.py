@@ -71,7 +71,6 @@ ZOLOZ: dict[str, Outcome] = {
     "key_version": ACCEPTED,
     "list_order": ACCEPTED,
     "list_without_spaces": ACCEPTED,
-    "lower_case_header_names": ACCEPTED,
     "lower_case_hex": ACCEPTED,
     "missing_algorithm": ACCEPTED,
     "missing_field": realname.DecodeError,

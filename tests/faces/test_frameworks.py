@@ -1,9 +1,11 @@
-"""Callbacks and notifications as Flask, Django and FastAPI hand them over, posted to real servers."""
+"""Callbacks and notifications as Flask, Django and FastAPI hand them over, from real servers and test clients."""
 
 import http.client
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from socket import create_server
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,14 +14,19 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import django.conf  # type: ignore[import-untyped]
 import pytest
 import uvicorn
+from attrs import evolve
 from django.core.handlers.wsgi import WSGIRequest  # type: ignore[import-untyped]
+from django.http import HttpResponse  # type: ignore[import-untyped]
+from django.test import Client as DjangoClient  # type: ignore[import-untyped]
+from django.test import override_settings
+from django.urls import re_path  # type: ignore[import-untyped]
 from fastapi import FastAPI, Request, Response
 from flask import Flask
 from flask import request as flask_request
 
 import realname
 from realname import alipay, esign
-from realname.sandbox import Sandbox
+from realname.sandbox import EsignCallback, Sandbox
 
 QUERY = "order=001&b=%E5%BC%A0&order=2&a=x+y&empty="
 Way = dict[str, Any]
@@ -64,29 +71,32 @@ def _flask(view: View) -> Any:
     return application
 
 
-def _django(view: View) -> Any:
+def _settings() -> None:
     if not django.conf.settings.configured:
         django.conf.settings.configure(SECRET_KEY="made-up")
 
+
+def _django_ways(request: Any) -> list[Way]:
+    return [
+        {"headers": request.headers, "query": request.META["QUERY_STRING"], "body": request.body},
+        {"headers": request.META, "query": request.GET, "body": bytearray(request.body)},
+        {"headers": list(request.headers.items()), "query": dict(request.GET.lists()), "body": request.body},
+        {"form": request.body},
+        {"form": request.POST},
+    ]
+
+
+def _django(view: View) -> Any:
+    _settings()
+
     def application(environ: Any, start_response: Any) -> list[bytes]:
-        request = WSGIRequest(environ)
-        status = view(
-            [
-                {"headers": request.headers, "query": request.META["QUERY_STRING"], "body": request.body},
-                {"headers": request.META, "query": request.GET, "body": bytearray(request.body)},
-                {"headers": list(request.headers.items()), "query": dict(request.GET.lists()), "body": request.body},
-                {"form": request.body},
-                {"form": request.POST},
-            ]
-        )
-        start_response(f"{status} -", [("Content-Length", "0")])
+        start_response(f"{view(_django_ways(WSGIRequest(environ)))} -", [("Content-Length", "0")])
         return [b""]
 
     return application
 
 
-@contextmanager
-def _fastapi(view: View) -> Iterator[str]:
+def _fastapi_application(view: View) -> FastAPI:
     application = FastAPI()
 
     @application.post("/{path:path}")
@@ -101,7 +111,12 @@ def _fastapi(view: View) -> Iterator[str]:
         ]
         return Response(status_code=view(ways))
 
-    server = uvicorn.Server(uvicorn.Config(application, log_config=None, lifespan="off"))
+    return application
+
+
+@contextmanager
+def _fastapi(view: View) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(_fastapi_application(view), log_config=None, lifespan="off"))
     with create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -143,6 +158,54 @@ def test_a_callback_is_verified_as_a_framework_hands_it_over(framework: str, san
     with SERVERS[framework](view) as url:
         assert [200] == sandbox.esign.send_callback(f"{url}/notify?{QUERY}")
         assert [403] == sandbox.esign.send_callback(f"{url}/notify?{QUERY}", genuine=False)
+
+
+def _post_by_flask(view: View, callback: EsignCallback) -> int:
+    client = _flask(view).test_client()
+    return int(client.post(callback.target, data=callback.body, headers=callback.headers).status_code)
+
+
+def _post_by_django(view: View, callback: EsignCallback) -> int:
+    _settings()
+    routes = (re_path("", lambda request: HttpResponse(status=view(_django_ways(request)))),)
+    with override_settings(ROOT_URLCONF=routes):
+        answer = DjangoClient().post(
+            callback.target, callback.body, content_type=callback.headers["Content-Type"], headers=callback.headers
+        )
+    return int(answer.status_code)
+
+
+def _post_by_fastapi(view: View, callback: EsignCallback) -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for the successor of httpx
+        from fastapi.testclient import TestClient
+    client = TestClient(_fastapi_application(view))
+    return int(client.post(callback.target, content=callback.body, headers=callback.headers).status_code)
+
+
+CLIENTS: Mapping[str, Callable[[View, EsignCallback], int]] = {
+    "flask": _post_by_flask,
+    "django": _post_by_django,
+    "fastapi": _post_by_fastapi,
+}
+
+
+@pytest.mark.parametrize("framework", CLIENTS)
+@pytest.mark.parametrize("url", [f"/notify?{QUERY}", f"https://shop.example/notify?{QUERY}", "/通知?b=张&x=%&y=/?"])
+def test_a_callback_is_posted_by_a_test_client(framework: str, url: str, sandbox: Sandbox) -> None:
+    """Of the framework, without a server; a forged one is refused, and so is a genuine one to another address."""
+    flow_id = sandbox.esign.add_flow(flow_status="FAIL")
+
+    def view(ways: list[Way]) -> int:
+        given = [way for way in ways if "form" not in way]
+        verify = partial(esign.verify_callback, sandbox.esign.credentials, flow_id=flow_id, max_age=60)
+        return _status(given, verify)
+
+    genuine = sandbox.esign.callback(flow_id, url=url)
+    forged = sandbox.esign.callback(flow_id, url=url, genuine=False)
+    elsewhere = evolve(genuine, target=f"{genuine.path}?b=1")
+
+    assert [200, 403, 403] == [CLIENTS[framework](view, callback) for callback in (genuine, forged, elsewhere)]
 
 
 @pytest.mark.parametrize("framework", SERVERS)

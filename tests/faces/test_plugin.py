@@ -181,24 +181,81 @@ def test_workers_of_xdist_do_not_meet(project: Project) -> None:
     assert {"passed": 6} == run.outcomes, run.output
 
 
-FROZEN = f"""
+ASKING = f"""
+    import pytest
+    from realname import WaitTimeoutError, esign, zoloz
+
+    NEW_YEAR = 1577836800.0  # of 2020
+
+    def ask(sandbox, at=None):
+        sandbox.zoloz.enroll({USER!r})
+        with (
+            zoloz.Client(sandbox.zoloz.credentials, base_url=sandbox.zoloz.url) as client,
+            esign.Client(sandbox.esign.credentials, base_url=sandbox.esign.url, access="token") as other,
+        ):
+            client.query_enroll_status(**{ARGUMENTS!r})
+            other.get_flow_outline(flow_id=sandbox.esign.sample_flow_id)
+        judge(sandbox, at)
+
+    async def ask_from_a_task(sandbox, at=None):
+        sandbox.zoloz.enroll({USER!r})
+        async with (
+            zoloz.AsyncClient(sandbox.zoloz.credentials, base_url=sandbox.zoloz.url) as client,
+            esign.AsyncClient(sandbox.esign.credentials, base_url=sandbox.esign.url, access="token") as other,
+        ):
+            await client.query_enroll_status(**{ARGUMENTS!r})
+            await other.get_flow_outline(flow_id=sandbox.esign.sample_flow_id)
+        judge(sandbox, at)
+
+    def judge(sandbox, at):
+        assert ["accepted"] * 3 == [record.verdict for record in sandbox.requests[-3:]]
+        for record in sandbox.requests[-3:]:
+            assert 0 <= record.seconds < 60
+            assert at is None or at <= record.at < at + 60
+
+    def wait(sandbox):
+        sandbox.zoloz.enroll({USER!r})
+        with zoloz.Client(sandbox.zoloz.credentials, base_url=sandbox.zoloz.url) as client:
+            started = client.initialize(biz_id="1", user_id={USER!r}, meta_info="MOB_H5")
+            with pytest.raises(WaitTimeoutError):
+                client.wait_for_checkresult(biz_id="1", transaction_id=started.transaction_id, timeout=600.0)
+"""
+FROZEN = """
     import time
     import pytest
+    from asking import NEW_YEAR, ask, ask_from_a_task, wait
     from freezegun import freeze_time
-    from realname import zoloz
-
-    def ask(sandbox):
-        sandbox.zoloz.enroll({USER!r})
-        with zoloz.Client(sandbox.zoloz.credentials, base_url=sandbox.zoloz.url, attempts=1) as client:
-            client.query_enroll_status(**{ARGUMENTS!r})
 
     def test_with_the_sandbox(realname_sandbox):
         with freeze_time("2020-01-01"):
-            ask(realname_sandbox)
+            ask(realname_sandbox, NEW_YEAR)
+            wait(realname_sandbox)
 
-    def test_with_the_loops_left_alone(realname_sandbox):
-        with freeze_time("2020-01-01", real_asyncio=True):
+    @pytest.mark.parametrize("how", [{"real_asyncio": True}, {"tick": True}, {"auto_tick_seconds": 0.01}])
+    def test_in_other_ways(realname_sandbox, how):
+        with freeze_time("2020-01-01", **how):
             ask(realname_sandbox)
+            wait(realname_sandbox)
+
+    @freeze_time("2020-01-01")
+    def test_decorated(realname_sandbox):
+        ask(realname_sandbox, NEW_YEAR)
+
+    @freeze_time("2020-01-01")
+    class TestDecorated:
+        def test_it(self, realname_sandbox):
+            ask(realname_sandbox, NEW_YEAR)
+
+    @pytest.mark.asyncio
+    @freeze_time("2020-01-01")
+    async def test_decorated_task(realname_sandbox):
+        await ask_from_a_task(realname_sandbox, NEW_YEAR)
+
+    def test_that_moves_it(realname_sandbox):
+        with freeze_time("2020-01-01") as frozen:
+            for change in (lambda: None, lambda: frozen.tick(7200), lambda: frozen.move_to("2019-01-01")):
+                change()
+                ask(realname_sandbox, time.time())
 
     def test_without_the_sandbox():
         with freeze_time("2020-01-01"):
@@ -208,26 +265,51 @@ FROZEN = f"""
         realname_sandbox.fail_next("zoloz", "delay", seconds=0.01)
         ask(realname_sandbox)
 """
+TRAVELLING = """
+    import pytest
+    import time_machine
+    from asking import NEW_YEAR, ask, ask_from_a_task, wait
+
+    @pytest.mark.parametrize("tick", [True, False])
+    def test_of_a_traveller(realname_sandbox, tick):
+        with time_machine.travel("2020-01-01 00:00 +0000", tick=tick) as traveller:
+            ask(realname_sandbox, NEW_YEAR)
+            wait(realname_sandbox)
+            traveller.shift(7200)
+            ask(realname_sandbox, NEW_YEAR + 7200)
+
+    @pytest.mark.asyncio
+    @time_machine.travel("2020-01-01 00:00 +0000", tick=False)
+    async def test_of_a_travelling_task(realname_sandbox):
+        await ask_from_a_task(realname_sandbox, NEW_YEAR)
+"""
+SESSIONS = {"": 13, "freeze_time('2021-01-01')": 10, "time_machine.travel('2021-01-01', tick=False)": 13}
+"""What a whole session may be under, and how many tests can be: time-machine does not start where freezegun is on."""
 
 
-@pytest.mark.parametrize("fixture", ["", "@pytest.fixture(scope='session', autouse=True)"], ids=["tests", "session"])
-def test_a_frozen_clock_does_not_keep_it_from_ending(project: Project, fixture: str) -> None:
-    """Whichever test freezes it, and also if time stands still before the sandbox is first asked for."""
+@pytest.mark.parametrize("session", SESSIONS)
+def test_a_frozen_clock_does_not_keep_it_from_working_and_ending(project: Project, session: str) -> None:
+    """Whichever test freezes it or travels, also if time stands still before the sandbox is first asked for."""
     conftest = f"""
+        import contextlib
         import pytest
+        import time_machine
         from freezegun import freeze_time
 
-        {fixture}
+        @pytest.fixture(scope="session", autouse=True)
         def frozen():
-            with freeze_time("2021-01-01"):
+            with {session or "contextlib.nullcontext()"}:
                 yield
         """
     project.write("conftest.py", conftest)
-    project.write("test_theirs.py", FROZEN)
+    project.write("asking.py", ASKING)
+    project.write("test_frozen.py", FROZEN)
+    if "freeze" not in session:
+        project.write("test_travelling.py", TRAVELLING)
 
-    run = project.run()
+    run = project.run(plugins=("realname", "asyncio"))
 
-    assert {"passed": 4} == run.outcomes, run.output
+    assert {"passed": SESSIONS[session]} == run.outcomes, run.output
 
 
 THEIRS = f"""

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
-_FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)```$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ def blocks(page: Path) -> list[Block]:
     content = page.read_text(encoding="utf-8")
     found = []
     for match in _FENCE.finditer(content):
-        heading = re.findall(r"^##+ (.*)$", content[: match.start()], re.MULTILINE)[-1]
+        heading = (re.findall(r"^##+ (.*)$", content[: match.start()], re.MULTILINE) or [""])[-1]
         line = content.count("\n", 0, match.start()) + 2
-        found.append(Block(page, heading, match["language"], line, match["text"]))
+        found.append(Block(page, heading, match["language"], line, dedent(match["text"])))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The README holds: its examples run against the sandbox and print what it says, and whatever it names exists."""
+"""README, docs/journeys.md and docs/sandbox.md hold: what they show runs and prints what they say."""
 
 import ast
 import importlib.util
@@ -27,13 +27,16 @@ from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import realname
 from realname import alipay, zoloz
 from realname.cli.application import app
+from realname.providers import PROVIDERS
 from realname.sandbox import Received, Sandbox
-from realname.sandbox.control import Control
+from realname.sandbox.control.control import Control
+from realname.testing.gateway.messages import Answer, Stream
 from tests import facts
 from tests.certificates import pem
 from tests.repository.blocks import Block, blocks, output_after
@@ -42,13 +45,20 @@ ROOT = facts.ROOT
 README = ROOT / "README.md"
 CONTROL = ("REALNAME_SANDBOX_CONTROL_URL", "REALNAME_SANDBOX_CONTROL_TOKEN")
 CSRF = "django.middleware.csrf.CsrfViewMiddleware"
+SANDBOX = ROOT / "docs" / "sandbox.md"
 PAGE = blocks(README)
 JOURNEYS = blocks(ROOT / "docs" / "journeys.md")
-EXAMPLES = [block for block in (*PAGE, *JOURNEYS) if block.language == "python" and not block.file_name]
-COMMANDS = [
-    line for block in PAGE if block.language == "sh" for line in block.text.splitlines() if not line.startswith("#")
-]
-OWN_COMMANDS = [line for line in COMMANDS if line.startswith("realname ")]
+LIVING = blocks(SANDBOX)
+EXAMPLES = [block for block in (*PAGE, *JOURNEYS, *LIVING) if block.language == "python" and not block.file_name]
+
+
+def _commands(page: list[Block]) -> list[str]:
+    lines = [line for block in page if block.language == "sh" for line in block.text.splitlines()]
+    return [line for line in lines if not line.startswith("#")]
+
+
+COMMANDS = _commands(PAGE)
+ALL_COMMANDS = list(dict.fromkeys((*COMMANDS, *_commands(LIVING), *_commands(blocks(ROOT / "CONTRIBUTING.md")))))
 COMMAND_LINE_FLOW_ID = facts.main("esign").wire["flowId"]
 FLOW_ID = "100000000000000001"
 
@@ -158,7 +168,8 @@ def _run(block: Block, names: Mapping[str, object], request: pytest.FixtureReque
         if name.startswith("test_") and isinstance(value, FunctionType):
             fixtures = [request.getfixturevalue(fixture) for fixture in inspect.signature(value).parameters]
             for fixture in fixtures:
-                fixture.reset()  # as it would be for each test
+                if isinstance(fixture, Sandbox):
+                    fixture.reset()  # as it would be for each test
             value(*fixtures)
     return namespace
 
@@ -269,7 +280,7 @@ def test_a_call_takes_ten_lines(heading: str) -> None:
     assert len(block.text.splitlines()) <= 10
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ALL_COMMANDS)
 def test_a_command_exists(command: str, sandbox: Sandbox) -> None:
     """Each shell line names a script or a command of the project, an extra that it has, or an action of the sandbox."""
     words = shlex.split(command, comments=True)
@@ -280,8 +291,10 @@ def test_a_command_exists(command: str, sandbox: Sandbox) -> None:
             assert os.access(ROOT / script, os.X_OK)
             source = (ROOT / script).read_text(encoding="utf-8")
             assert all(option in source for option in options if option.startswith("--"))
-        case ["realname", *_] | ["python", "broken.py"] | ["pytest", "test_enrolled.py"]:
-            assert command in OWN_COMMANDS or any(words[-1] == block.file_name for block in PAGE)
+        case ["realname", *arguments]:
+            _read(arguments)
+        case ["python", "broken.py"] | ["pytest", "test_enrolled.py"]:
+            assert any(words[-1] == block.file_name for block in PAGE)
         case ["python3", "-m", "venv", "../tryout", "&&", ".", "../tryout/bin/activate"] | ["cd", "../tryout"]:
             assert "cd ../tryout && . bin/activate" in COMMANDS
         case ["cd", "../tryout", "&&", ".", "bin/activate"]:
@@ -297,32 +310,59 @@ def test_a_command_exists(command: str, sandbox: Sandbox) -> None:
             assert extras is not None
             assert others in ([], ["pytest"])
             assert set((extras[1] or "").split(",")) <= {"", *project["optional-dependencies"]}
-        case ["curl", url, "-H", _, "-d", body]:
-            control = Control(sandbox)
-            headers = (("authorization", f"Bearer {control.token}"),)
-            target = url.removeprefix("$REALNAME_SANDBOX_CONTROL_URL")
-            answer = control.answer(Received("POST", target, headers, body.encode()))
-            assert (200, b"null") == (answer.status, answer.content)
+        case ["curl", "-N", url, "-H", header]:
+            assert isinstance(_control(sandbox, "GET", url, header), Stream)
+        case ["curl", url, "-H", header, *body]:
+            answer = _control(sandbox, "POST" if body else "GET", url, header, *body)
+            assert isinstance(answer, Answer)
+            assert 200 == answer.status
         case ["set", "-a;", ".", "./sandbox.env;", "set", "+a"]:
             assert any("--env-file sandbox.env" in line for line in COMMANDS)
         case _:
             pytest.fail(f"nobody checks this command: {command}")
 
 
+def _read(arguments: list[str]) -> None:
+    """Let the command line read a command, without carrying it out: it raises if there is no such thing."""
+    command: Any = get_command(app)
+    context = command.make_context("realname", arguments)
+    while rest := getattr(context, "_protected_args", []):
+        name, command, rest = command.resolve_command(context, [*rest, *context.args])
+        context = command.make_context(name, rest, parent=context)
+
+
+def _control(sandbox: Sandbox, method: str, url: str, header: str, *data: str) -> Answer | Stream:
+    """What the control address answers to a curl command."""
+    control = Control(sandbox)
+    name, _, value = header.replace("$REALNAME_SANDBOX_CONTROL_TOKEN", control.token).partition(": ")
+    headers = (("host", "127.0.0.1"), (name.lower(), value))
+    assert ("-d",) == data[:1] or not data
+    body = data[1] if data else ""
+    target = url.removeprefix("$REALNAME_SANDBOX_CONTROL_URL")
+    return control.answer(Received(method, target, headers, body.encode()))
+
+
 @pytest.mark.usefixtures("names")
-def test_the_commands_of_realname_work(sandbox: Sandbox) -> None:
-    """In the order of the page, with the sandbox's settings; three of them belong to the first ten minutes."""
-    for command in OWN_COMMANDS:
+@pytest.mark.parametrize("page", [PAGE, LIVING], ids=["README", "sandbox"])
+def test_the_commands_of_realname_work(page: list[Block], sandbox: Sandbox) -> None:
+    """In the order of the page, with the sandbox's settings."""
+    sandbox.zoloz.add_samples()
+    for command in _commands(page):
         words = [
             sandbox.zoloz.url if word.startswith("http://") else word for word in shlex.split(command, comments=True)
         ]
+        if words[0] != "realname" or _does_not_end(words):
+            continue
         if words[1] == "conformance":
             sandbox.zoloz.settings.finish_after = None
-            sandbox.zoloz.add_samples()
             words += ["--per-second", "1000"]
-        if words[1] != "sandbox" and "sandbox-user-1" not in words and words[1:] != ["explain", "zoloz", "--sandbox"]:
-            done = CliRunner().invoke(app, words[1:])
-            assert 0 == done.exit_code, (command, done.output)
+        done = CliRunner().invoke(app, words[1:])
+        assert 0 == done.exit_code, (command, done.output)
+
+
+def _does_not_end(words: list[str]) -> bool:
+    """Whether a command serves a sandbox, or waits for requests to come."""
+    return words[1:3] == ["sandbox", "--write-env"] or "--follow" in words
 
 
 @pytest.mark.parametrize(
@@ -337,8 +377,9 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_the_variables_are_those_that_are_read(sandbox: Sandbox) -> None:
-    """The README names every variable that the clients read, the control address, and no other."""
-    named = set(re.findall(r"REALNAME_[A-Z_]+[A-Z]", README.read_text(encoding="utf-8")))
+    """The pages name every variable that the clients read, the control address, and no other."""
+    pages = README.read_text(encoding="utf-8") + SANDBOX.read_text(encoding="utf-8")
+    named = set(re.findall(r"REALNAME_[A-Z_]+[A-Z]", pages))
 
     assert named == {
         *sandbox.environment(),
@@ -346,6 +387,7 @@ def test_the_variables_are_those_that_are_read(sandbox: Sandbox) -> None:
         *sandbox.alipay.environment(certificates=True),
         "REALNAME_ALIPAY_APP_AUTH_TOKEN",
         "REALNAME_ALIPAY_CHECK_CHAIN",
+        *(f"REALNAME_{provider}_INSECURE_TEST_HOSTS".upper() for provider in PROVIDERS),
         *CONTROL,
     }
 

@@ -20,8 +20,12 @@ from soaking import run as course
 from soaking.judge import Seen, judge
 from soaking.persons import MARKER, Person, tag_of
 from soaking.run import Report, run
+from soaking.standing import ending, growth
+from soaking.standing.growth import Sample
+from soaking.standing.run import run as stand
+from soaking.standing.strangers import STRANGERS
 from soaking.tally import MUST_BE_ZERO, Tally
-from tests.facts import ROOT
+from tests.facts import PROVIDERS, ROOT
 
 FIRST, SECOND = "flow-verified-1", "flow-verified-2"
 
@@ -209,7 +213,10 @@ def test_what_must_not_be_is_found(
     monkeypatch.setattr(journeys, "CHILD_SECONDS", 0.3)
     monkeypatch.setattr(course, "GRACE", 10.0)
 
-    report = run(minutes=0.03, workers=8, forks=finding == "calls that never ended", restarts=1000)
+    for minutes in (0.03, 0.15, 0.6):  # on a machine that is busy with other things less happens in a second
+        report = run(minutes=minutes, workers=8, forks=finding == "calls that never ended", restarts=1000)
+        if report.tally.numbers[finding]:
+            break
 
     assert report.tally.numbers[finding] > 0
     assert any(example in text for text in report.tally.examples[finding]), report.table()
@@ -276,3 +283,111 @@ def test_a_report_is_bounded() -> None:
     assert 61 == len(report.as_json()["samples"])
     assert 5 == sum(line.startswith("wrong answers: ") for line in lines)
     assert len(lines) < 40
+
+
+# ---- of a sandbox that is left running -------------------------------------------------------------------------------
+
+SPOILT = """
+import sys, threading, time
+from realname.sandbox import __main__, sandbox
+from realname.zoloz.testing import transactions
+
+kept, finish = [], transactions.Transactions.finish
+leaking = threading.Thread(target=lambda: leak(), daemon=True)
+
+def leak():
+    for _ in range(150):
+        kept.append((b"x" * (3 * 2**20), open("/dev/null")))
+        time.sleep(0.02)
+
+def log(self, record, log=sandbox.Sandbox._log):
+    if leaking.ident is None:
+        leaking.start()
+    log(self, record)
+
+def swap(self, transaction_id, outcome):
+    finish(self, transaction_id, "verified" if outcome == "rejected" else "rejected")
+
+sandbox.LOG_BYTES = 2**30
+transactions.Transactions.finish = swap
+print("Traceback (most recent call last):", file=sys.stderr)
+sandbox.Sandbox._log = log
+sys.exit(__main__.main())
+"""
+
+
+def _samples(memory: Callable[[float], float], **others: Callable[[float], float]) -> list[Sample]:
+    """Of an hour, each minute."""
+    looks = []
+    for minute in range(61):
+        more = {name: value(minute) for name, value in others.items()}
+        held = {"descriptors": 40, "threads": 9, "rate": 1.0, "median": 1.0, "slowest": 1.0, "logged": 9, "state": 0.0}
+        looks.append(Sample(seconds=minute * 60.0, memory=memory(minute), **held | more))  # type: ignore[arg-type]
+    return looks
+
+
+@pytest.mark.parametrize(
+    ("samples", "still", "found"),
+    [
+        (_samples(lambda _: 100.0), 0, ""),
+        (_samples(lambda minute: 100 + 30 * (minute % 2)), 0, ""),
+        (_samples(lambda minute: 100 + minute / 4), 0, ""),
+        (_samples(lambda minute: 100 + minute / 2), 0, "memory grows by 30.0 MiB, from 100.0 (30 an hour)"),
+        (_samples(lambda minute: 700 + minute / 2), 0, ""),
+        (_samples(lambda minute: 100 + minute), 64, ""),
+        (_samples(lambda minute: 100 + minute * 2), 64, "memory grows by 120.0 MiB"),
+        (_samples(lambda _: 100.0, state=lambda minute: 10 + minute), 0, "the state on disk grows by 60.0 MiB"),
+        (_samples(lambda _: 100.0, descriptors=lambda minute: 20 + minute % 9), 0, ""),
+        (_samples(lambda _: 100.0, descriptors=lambda minute: 20 + minute), 0, "open files grow by 60, from 20"),
+        (_samples(lambda minute: 100 + minute * 9)[:2], 0, ""),
+        (_samples(lambda minute: 300 - 5 * minute if minute < 30 else 90 + 2 * minute), 0, "memory grows by 60.0 MiB"),
+    ],
+)
+def test_growth_is_judged_by_a_line_through_all_of_it(samples: list[Sample], still: float, found: str) -> None:
+    """Up and down is none. What is not full yet may still become so."""
+    sentences = growth.judge(samples, still=still)
+
+    assert bool(found) == bool(sentences), sentences
+    assert all(sentence.startswith(found) for sentence in sentences)
+
+
+def test_a_short_soak_of_a_sandbox_finds_nothing(tmp_path: Path) -> None:
+    """All journeys, strangers and readers, for some seconds."""
+    file = tmp_path / "report.json"
+    command = [COMMAND[0], "sandbox", "--minutes", "0.06", "--callers", "4", "--json", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    report = json.loads(file.read_text("utf-8"))
+
+    assert 0 == done.returncode, done.stdout + done.stderr
+    assert {} == report["found"]
+    assert "nothing was found that must not be" in done.stdout
+    numbers = report["numbers"]
+    assert 20 < numbers["calls"]
+    assert 0 < numbers["faults"]
+    assert all(any(name.startswith(provider) for name in numbers) for provider in PROVIDERS)
+    assert 0 < sum(numbers.get(stranger.__name__, 0) for stranger in STRANGERS)
+    assert all(sample["memory"] > 20 for sample in report["samples"])
+
+
+def test_a_sandbox_that_leaks_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So is one that answers wrongly, whose log has no bound, or that had to tell of an exception."""
+    spoilt = tmp_path / "spoilt.py"
+    spoilt.write_text(SPOILT, "utf-8")
+    monkeypatch.setattr(ending, "SETTLING", 0.5)
+
+    wanted = (
+        "memory grows by ",
+        "open files grow by ",
+        "files are open when all have gone",
+        "connect: checkresult: ",
+        "the log holds ",
+        "standard error: ",
+    )
+    for seconds in (3.0, 15.0, 60.0):  # as above, on a busy machine
+        report = stand(seconds=seconds, callers=4, command=[sys.executable, str(spoilt)], period=0.2)
+        found = "\n".join(report.tally.findings)
+        if all(text in found for text in wanted):
+            break
+
+    assert [] == [text for text in wanted if text not in found]
+    assert report.table().endswith("\nfailed")

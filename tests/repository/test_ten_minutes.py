@@ -12,7 +12,7 @@ from tests.repository.blocks import Block, blocks, output_after
 
 README = Path(__file__).parents[2] / "README.md"
 HEADING = "The first ten minutes"
-START = "realname sandbox --env-file sandbox.env"
+START = "realname sandbox --write-env sandbox.env --finish-after 0"
 INSTALLED_ALREADY = ("python3 -m venv ", "pip install ", "cd ../tryout")
 STEPS = [block for block in blocks(README) if block.heading == HEADING and block.language in {"sh", "python"}]
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import re
 import socket
 import time
@@ -13,6 +14,7 @@ import pytest
 from attrs import evolve, field, frozen
 
 from realname.sandbox import Sandbox
+from realname.testing.gateway.faults import MOST_ARMED
 from tests import facts
 from tests.callers import (
     ALIPAY,
@@ -202,7 +204,6 @@ CASES: dict[str, list[Case]] = {
         Case("key_version"),
         Case("list_order"),
         Case("list_without_spaces"),
-        Case("lower_case_header_names", 200, "absent"),
         Case("lower_case_hex"),
         Case("missing_algorithm"),
         Case("multi_line_json", body=on_lines),
@@ -374,10 +375,8 @@ def test_headers_of_faults(
     assert found is None if value is None else re.fullmatch(value, found or "")
 
 
-def test_header_names_and_doubled_headers(sandbox: Sandbox, environment: Environment) -> None:
-    """All of ZOLOZ's header names can come in lower case; the signature can come twice, the second one garbage."""
-    sandbox.fail_next("zoloz", "lower_case_header_names")
-    assert ["response-time", "signature", "content-type"] == succeed(sandbox, environment, "zoloz").names
+def test_doubled_headers(sandbox: Sandbox, environment: Environment) -> None:
+    """The signature can come twice, the second one garbage."""
     for provider in ("zoloz", "alipay"):
         sandbox.fail_next(provider, "duplicate_signature")
         names = succeed(sandbox, environment, provider).names
@@ -488,6 +487,10 @@ def test_operations_and_token_endpoints_have_lines_of_their_own(sandbox: Sandbox
         (("zoloz", "http_status"), {"status": 100}, "100"),
         (("zoloz", "missing_field"), {"field": 5}, "must be str | None"),
         (("zoloz", "delay", 0), {}, "times"),
+        (("zoloz", "delay"), {"seconds": math.inf}, "'seconds' of fault 'delay' must be a number up to 10000000000"),
+        (("zoloz", "delay"), {"seconds": math.nan}, "must be a number up to"),
+        (("zoloz", "old_response_time"), {"seconds": -(10**400)}, "must be a number up to"),
+        (("zoloz", "signed_for_other_path"), {"path": "/\ud800"}, "must be text of whole characters"),
     ],
 )
 def test_unusable_faults(
@@ -498,6 +501,27 @@ def test_unusable_faults(
 
     with pytest.raises(ValueError, match=re.escape(message)):
         arm(*arguments, **options)
+
+
+@pytest.mark.parametrize("value", ["/\r\nSet-Cookie: a=b", "/\n", "/\x00", "/中文"])
+def test_no_option_ends_a_header(sandbox: Sandbox, environment: Environment, value: str) -> None:
+    """Nothing follows from it: the answer says that the fault cannot be."""
+    sandbox.fail_next("zoloz", "status_302", location=value)
+    answer = genuine_request(sandbox, environment, "zoloz").signed().send()
+
+    assert (500, True) == (answer.status, b"cannot inject status_302 here: no header" in answer.body)
+    assert "unfit fault" == sandbox.requests[-1].verdict
+
+
+def test_the_line_of_faults_has_an_end(sandbox: Sandbox) -> None:
+    """Who arms them for ever is told so, and fills no memory."""
+    for _ in range(MOST_ARMED):
+        sandbox.fail_next("zoloz", "delay")
+
+    with pytest.raises(ValueError, match=f"{MOST_ARMED} faults wait in line"):
+        sandbox.fail_next("zoloz", "delay")
+    sandbox.fail_next("esign", "delay")
+    assert MOST_ARMED == len(sandbox.zoloz.armed)
 
 
 # ---- where bodies are encrypted, certificates named ------------------------------------------------------------------

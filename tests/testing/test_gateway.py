@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import socket
 import time
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from realname.sandbox import Received, Sandbox, Token
 from realname.testing.contract import Contract
-from realname.testing.gateway import fields
+from realname.testing.gateway import fields, server
 from realname.testing.gateway.gateway import Handler
-from realname.testing.gateway.server import _read
+from realname.testing.gateway.server import _Bodies
+from realname.testing.gateway.state import State
 from realname.zoloz.testing.gateway import ZolozSandbox
 from tests import facts
 from tests.callers import (
@@ -191,7 +193,7 @@ def test_a_handler_for_nothing_fails_at_start(sandbox: Sandbox) -> None:
             return {**super().handlers(), "queryEnrolmentStatus": lambda _: {}}
 
     with pytest.raises(LookupError, match="zoloz has no operation queryEnrolmentStatus"):
-        Misnamed(None, time.time, lambda _: None)
+        Misnamed(None, time.time, lambda _: None, State())
     assert isinstance(sandbox.zoloz, ZolozSandbox)
 
 
@@ -364,7 +366,50 @@ async def test_of_a_body_that_is_too_large_nothing_more_is_kept(chunks: int, rea
         left -= 1
         return {"type": "http.request", "body": b"a", "more_body": left > 0}
 
-    assert (b"a" * read, 0) == (await _read(receive, 10), left)
+    assert (b"a" * read, 0) == (await _Bodies().read(receive, 10), left)
+
+
+def test_bodies_that_never_end_take_bounded_space(
+    sandbox: Sandbox, environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sends half of many holds up others who send much, and only as long as they stand there."""
+    monkeypatch.setattr(server, "LARGEST_TOGETHER", 100_000)
+    sandbox.zoloz.enroll(USER)
+    address = urlsplit(sandbox.zoloz.url)
+    head = f"POST /x HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 60000\r\n\r\n".encode()
+    with contextlib.ExitStack() as stack:
+        halves = [stack.enter_context(socket.create_connection((address.hostname or "", address.port or 0), 10))]
+        halves[0].sendall(head + b"a" * 50_000)
+        small = zoloz_request(environment).signed()
+        assert 200 == small.send().status
+        halves.append(stack.enter_context(socket.create_connection((address.hostname or "", address.port or 0), 10)))
+        halves[1].sendall(head + b"a" * 59_000)
+
+        assert b"HTTP/1.1 503" == halves[1].recv(12)
+        assert 200 == small.send().status
+    assert 413 != zoloz_request(environment).signed().send().status
+
+
+@pytest.mark.parametrize(
+    ("limit", "sent"),
+    [
+        ("HEAD_SECONDS", b""),
+        ("HEAD_SECONDS", b"GET / HT"),
+        ("HEAD_SECONDS", b"GET /x HTTP/1.1\r\nHost: h\r\n\r\nGET /x"),
+        ("BODY_SECONDS", b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\na"),
+    ],
+)
+def test_a_request_that_never_comes_ends(
+    limit: str, sent: bytes, running_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody keeps a connection by standing still; its peer may be gone long since."""
+    monkeypatch.setattr(server, limit, 0.2)
+    address = urlsplit(running_sandbox.zoloz.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), 4) as opened:
+        opened.sendall(sent)
+        with contextlib.suppress(ConnectionResetError):
+            while opened.recv(65536):
+                continue
 
 
 def test_an_encoded_path_is_a_path(sandbox: Sandbox, environment: Environment) -> None:

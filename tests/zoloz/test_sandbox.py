@@ -13,8 +13,11 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+import realname
+from realname import zoloz
 from realname.sandbox import NotEnrolled, Sandbox, ZolozSettings
 from realname.testing.gateway.messages import Call
+from realname.testing.gateway.state import State
 from realname.zoloz.testing.transactions import Transactions
 from tests import facts
 from tests.callers import (
@@ -285,10 +288,13 @@ def test_a_user_is_enrolled_until_unenrolled(access: str, sandbox: Sandbox, requ
 def test_a_deleted_face_verifies_nobody_by_itself(after: float | None, result: str, sandbox: Sandbox) -> None:
     """Once its user is unenrolled; what had ended before stays."""
     passing = iter([0, 10, 100])
-    transactions = Transactions(lambda: next(passing), lambda: ZolozSettings(finish_after=after))
-    transactions.enroll(USER)
-    started = transactions.start(USER)
-    transactions.unenroll(USER)
+    state = State()
+    settings = ZolozSettings(finish_after=after)
+    transactions = Transactions(lambda: next(passing), lambda: settings, lambda: "", state)
+    with state.changing():
+        transactions.enroll(USER)
+        started = transactions.start(USER)
+        transactions.unenroll(USER)
     asked = Call(sandbox.zoloz.contract.operations["checkresult"], {"transactionId": started}, b"")
 
     assert result == transactions.handlers()["checkresult"](asked)["connectResult"]
@@ -470,6 +476,82 @@ def test_a_request_that_cannot_be_decrypted(environment: Environment, encrypted_
 def test_mistakes_of_encrypted_requests(encrypted_: ZolozRequest, mistake: Break, expected: str) -> None:
     """The header with the one algorithm, the one content type, and a signature over the ciphertext."""
     assert expected == code(encrypted_.signed(mistake).send())
+
+
+# ---- settings that clients need --------------------------------------------------------------------------------------
+
+ENCRYPTABLE = [fault for fault in IN_ORDER if fault.code not in {"MERCHANT_NOT_FOUND", "KEY_NOT_FOUND"}]
+
+
+@pytest.mark.parametrize("fault", ENCRYPTABLE, ids=named)
+@pytest.mark.parametrize("setting", [False, True], ids=["usual", "encrypted"])
+def test_refusals_can_be_encrypted(
+    sandbox: Sandbox, environment: Environment, encrypted_: ZolozRequest, fault: Break, setting: bool
+) -> None:
+    """For those samples that read nothing else; usually only what is decided after decryption is. All are signed."""
+    sandbox.zoloz.settings.encrypt_refusals = setting
+    answer = encrypted_.signed(fault).send()
+
+    is_encrypted = setting or fault in IN_ORDER[7:]
+    assert is_encrypted is bool(answer.header("Encrypt"))
+    assert (answer.header("Content-Type") or "").startswith("text/plain" if is_encrypted else "application/json")
+    assert fault.code == code(answer, environment)
+    assert zoloz_answer_is_signed(environment, answer, path=encrypted_.path)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"Client-Id": "2188000000009999"}, "MERCHANT_NOT_FOUND"),
+        ({"Client-Id": ""}, "PARAM_MISSING"),
+        ({"Auth-Type": "AKSK", "Access-Key": "unknown"}, "PARAM_ILLEGAL"),
+        ({"Encrypt": ""}, "PARAM_MISSING"),
+    ],
+    ids=str,
+)
+def test_nothing_is_encrypted_for_nobody(
+    sandbox: Sandbox, encrypted_: ZolozRequest, change: dict[str, str], expected: str
+) -> None:
+    """No key is known of a merchant that is not known, nor by access key; a plain request has a plain answer."""
+    sandbox.zoloz.settings.encrypt_refusals = True
+    encrypted_.signed().headers |= change
+    answer = encrypted_.send()
+
+    assert (None, expected) == (answer.header("Encrypt"), code(answer))
+
+
+@pytest.mark.parametrize("setting", [False, True])
+def test_the_client_reads_refusals_either_way(sandbox: Sandbox, setting: bool) -> None:
+    """With the code, whether it comes from before or after decryption."""
+    gateway = sandbox.zoloz
+    gateway.settings.encrypt_refusals = setting
+    with zoloz.Client(gateway.credentials, base_url=gateway.url, encrypt=True) as client:
+        for user, fault in (("stranger", None), (USER, "ACCESS_DENIED")):
+            if fault:
+                sandbox.fail_next("zoloz", "result_code", code=fault)
+            with pytest.raises(realname.ApiError) as caught:
+                client.query_enroll_status(biz_id="1", user_id=user)
+            assert (fault or "SANDBOX_USER_NOT_ENROLLED") == caught.value.code
+
+
+@pytest.mark.parametrize("fault", [Break(""), *IN_ORDER[:1], *IN_ORDER[5:]], ids=named)
+def test_header_names_can_be_in_lower_case(sandbox: Sandbox, encrypted_: ZolozRequest, fault: Break) -> None:
+    """Of successes and refusals, as the shell script looks for them; usually they are as the Java SDK does."""
+    usual = encrypted_.signed(fault).send()
+    sandbox.zoloz.settings.lower_case_header_names = True
+    lowered = encrypted_.send()
+
+    assert "Signature" in usual.names
+    assert [name.lower() for name in usual.names] == lowered.names
+    assert usual.status == lowered.status
+
+
+def test_header_names_of_a_page_too(sandbox: Sandbox, request_: ZolozRequest) -> None:
+    """Whoever writes it."""
+    sandbox.zoloz.settings.lower_case_header_names = True
+    sandbox.fail_next("zoloz", "firewall_page")
+
+    assert ["content-type"] == request_.signed().send().names
 
 
 # ---- a message sent back ---------------------------------------------------------------------------------------------

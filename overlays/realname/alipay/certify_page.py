@@ -8,7 +8,7 @@ for production on the host of its v3 calls; for Alipay's sandbox public configur
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -31,6 +31,7 @@ def certify_url(
     *,
     certify_id: str,
     base_url: str | None = None,
+    insecure_test_hosts: Collection[str] | None = None,
     now_ms: Callable[[], int] = clock.now_ms,
 ) -> str:
     """Build the address of the page on which the person certifies their identity. Nothing is sent.
@@ -45,6 +46,7 @@ def certify_url(
         certify_id: from the answer of `initialize_certify_open`.
         base_url: as for `Client`, the server at which `certify_id` was made; by default ``REALNAME_ALIPAY_BASE_URL``,
             as for `Client.from_env`, and nothing else.
+        insecure_test_hosts: as for `Client`, for tests alone; by default ``REALNAME_ALIPAY_INSECURE_TEST_HOSTS``.
         now_ms: the clock, in milliseconds since 1970.
 
     Raises:
@@ -53,7 +55,9 @@ def certify_url(
         TransportError: a signer failed.
     """
     require_kind(credentials, Credentials, CertificateCredentials, provider="alipay")
-    server = parse_base_url(live(SETTINGS.require("base_url") if base_url is None else base_url))
+    hosts = SETTINGS.insecure_test_hosts() if insecure_test_hosts is None else insecure_test_hosts
+    address = live(SETTINGS.require("base_url") if base_url is None else base_url, hosts)
+    server = parse_base_url(address, hosts)
     parameters = {
         "app_id": credentials.app_id,
         "biz_content": json.dumps({"certify_id": _text(certify_id)}, ensure_ascii=False, separators=(",", ":")),

@@ -1,6 +1,6 @@
 """The clients of Alipay v3."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Final, Self, Unpack
 
@@ -16,6 +16,7 @@ from realname.core.gateways import Gateways
 from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
 from realname.core.settings import plain_text, require_flag
+from realname.providers import domains
 from realname_alipay import AsyncClient as GeneratedAsyncClient
 from realname_alipay import Client as GeneratedClient
 
@@ -47,7 +48,8 @@ class _Configured(Caller[HttpT]):
         require_flag(encrypt, "encrypt")  # before anybody is asked for credentials
         build = partial(AlipayGateway, encrypt=encrypt)
         gateways = Gateways(AlipayGateway.provider, credentials, build)
-        super().__init__(gateways, base_url=live(base_url), http_client=http_client, options=options)
+        base_url = live(base_url, options.get("insecure_test_hosts", ()))
+        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options, domains=domains)
 
     @classmethod
     @conceal
@@ -60,6 +62,7 @@ class _Configured(Caller[HttpT]):
             ConfigurationError: a variable is missing or not what it should be.
         """
         address = SETTINGS.require("base_url") if base_url is None else base_url
+        options.setdefault("insecure_test_hosts", SETTINGS.insecure_test_hosts())
         return cls(credentials_from_env(), base_url=address, http_client=http_client, **options)
 
 
@@ -79,6 +82,9 @@ class Client(_Configured[httpx.Client], GeneratedClient):
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
         attempts: how often a call may be sent in total, by default 3. What starts a verification, or uses something up,
             such as a one-time token, is sent again only if the first attempt never left this machine.
+        insecure_test_hosts: host names or addresses of sandboxes on other machines, such as another container's, which
+            plain ``http://`` may go to. **For tests alone**: whoever is between reads and changes everything. Never a
+            provider's own host; https and this machine need no name here.
 
     Raises:
         ConfigurationError: a setting cannot be right.
@@ -92,12 +98,12 @@ class AsyncClient(_Configured[httpx.AsyncClient], GeneratedAsyncClient):
     """
 
 
-def live(base_url: str) -> str:
+def live(base_url: str, insecure_test_hosts: Collection[str] = ()) -> str:
     """Refuse the addresses that are often copied and never answer this protocol."""
     if plain_text(base_url, "base_url").rstrip("/").endswith("gateway.do"):
         problem: str | None = "gateway.do speaks the older v2 protocol"
     else:
-        problem = _DEAD_HOSTS.get(parse_base_url(base_url).host)
+        problem = _DEAD_HOSTS.get(parse_base_url(base_url, insecure_test_hosts, domains=domains).host)
     if problem:
         raise ConfigurationError(
             f"base_url cannot be used: {problem}", setting="base_url", remedy="Choose one of alipay.SERVERS."

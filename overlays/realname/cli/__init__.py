@@ -19,6 +19,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal of another charset must not lose an answer: it shows codes
             stream.reconfigure(errors="backslashreplace")
-    from realname.cli.application import app
-
+    try:
+        from realname.cli.application import app
+    except KeyboardInterrupt:  # Ctrl-C while it still loads: as typer ends it later
+        sys.exit(130)
     app()

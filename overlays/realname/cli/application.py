@@ -5,13 +5,12 @@ from typing import Annotated
 import typer
 
 import realname
-from realname.cli import call, exits, output
+from realname.cli import call, exits, output, sandbox
 from realname.cli.bulk import bulk
 from realname.cli.conformance import conformance
 from realname.cli.doctor import doctor
 from realname.cli.explain import explain
 from realname.cli.reference import reference
-from realname.cli.sandbox import sandbox
 
 app = typer.Typer(
     name="realname",
@@ -41,5 +40,7 @@ def _main(
 
 calls = typer.Typer(cls=call.Providers, no_args_is_help=True)
 app.add_typer(calls, name="call", help="Call an operation of a provider.", epilog=exits.EPILOG)
-for command in (bulk, explain, doctor, sandbox, reference, conformance):
+serving = output.help_text(sandbox.sandbox.__doc__ or "")
+app.add_typer(sandbox.app, name="sandbox", help=serving, epilog=exits.EPILOG)
+for command in (bulk, explain, doctor, reference, conformance):
     app.command(help=output.help_text(command.__doc__ or ""), epilog=exits.EPILOG)(command)

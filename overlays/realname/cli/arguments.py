@@ -1,7 +1,8 @@
 """From what is written on a command line to what a client's method takes: text, numbers, JSON, files, images."""
 
 import base64
-from collections.abc import Callable, Iterable
+import inspect
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -55,6 +56,17 @@ def named_values(pairs: Iterable[str]) -> dict[str, str]:
 def option(name: str) -> str:
     """The option of an argument."""
     return f"--{name.replace('_', '-')}"
+
+
+def keyword(name: str, annotation: Any, default: object = None) -> inspect.Parameter:
+    """A parameter that is an option."""
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def take(command: Callable[..., None], parameters: Sequence[inspect.Parameter]) -> None:
+    """Let typer see these parameters in place of the function's own."""
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
 
 
 def _read(name: str, text: str) -> str:

@@ -22,6 +22,7 @@ from realname.core.answer import Answer
 from realname.core.errors import RequestError
 from realname.core.model import WireEnum, masked
 from realname.core.outcome import Outcome
+from realname.core.printable import printable
 from realname.core.reply import Verification
 from realname.core.request_json import alternatives_of
 from realname.providers import PROVIDERS, Provider
@@ -120,12 +121,11 @@ def _command(name: str, method: _Method) -> Any:
 
     parameters = [_argument(field, hints[name], described) for name, field in fields.items()]
     parameters += [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        arguments.keyword(name, annotation, default)
         for name, annotation, default in _options(method)
         if name not in fields  # then the operation has an argument of that name
     ]
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what typer reads
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    arguments.take(command, parameters)
     has_json = any(_kind(hints[name]) is object for name in fields)
     notes = [method.summary, _PERSONAL, *([_JSON] if has_json else []), f"Source: {operation.document}"]
     text = output.help_text("\n\n".join(notes))
@@ -151,11 +151,9 @@ def _argument(field: "attrs.Attribute[Any]", hint: Any, described: list[Field]) 
         text += " Sensitive: better @FILE or @-."
     option = _option(_flag(field.name, kind), None, text, metavar=_METAVARS.get(kind))
     accepted = str if kind in (object, Decimal) else kind
-    return inspect.Parameter(
-        f"field_{field.name}",
-        inspect.Parameter.KEYWORD_ONLY,
-        default=inspect.Parameter.empty if is_required else None,
-        annotation=Annotated[accepted if is_required else accepted | None, option],
+    default = inspect.Parameter.empty if is_required else None
+    return arguments.keyword(
+        f"field_{field.name}", Annotated[accepted if is_required else accepted | None, option], default
     )
 
 
@@ -269,7 +267,7 @@ def _show(answer: Answer, *, show_personal: bool) -> None:
         output.table(["field", "value"], rows)
     else:
         for name, value in rows:
-            print(exits.printable(f"{name}: {value}"))
+            print(printable(f"{name}: {value}"))
 
 
 def _rows(value: object, path: str, *, show_personal: bool) -> Iterator[tuple[str, str]]:

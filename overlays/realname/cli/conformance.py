@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from realname.cli import arguments, environment, exits
+from realname.core import copied_text
 from realname.core.errors import ConfigurationError
+from realname.core.printable import printable
 from realname.providers import Provider
+from realname.testing import provider as port
 
 if TYPE_CHECKING:
     from realname.conformance import Progress
 
 
 _NEGATIVE: Final = "Also send wrong and forged requests. Only where the gateway's operator has agreed."
+_LARGEST_REPORT: Final = 1 << 28
+"""Bytes."""
 _ARGUMENT: Final = "A value of your account, by wire name: userId=@FILE, or checkresult.transactionId=…. Repeatable."
 _EFFECTS: Final = "Also send what starts, charges, sends messages, moves money or deletes. For a sandbox."
 
@@ -47,6 +52,8 @@ def conformance(
     """
     with exits.reporting():
         environment.load(env_file)
+        if junit is not None:
+            _require_place(junit)  # before anything is asked
         from realname.conformance import Options, run
 
         module = import_module(f"realname.{provider}")
@@ -57,6 +64,7 @@ def conformance(
             options=Options(
                 negative=negative,
                 production=production,
+                insecure_test_hosts=port.settings(provider).insecure_test_hosts(),
                 max_examples=max_examples,
                 max_calls=max_calls,
                 calls_per_second=per_second,
@@ -70,11 +78,21 @@ def conformance(
         )
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
-    print("\n".join(map(exits.printable, report.to_text().split("\n"))), end="")
+    print("\n".join(map(printable, report.to_text().split("\n"))), end="")
     if junit is not None:
         with exits.reporting():
             _write(junit, report.to_junit())
     raise typer.Exit(report.exit_code)
+
+
+def _require_place(path: Path) -> None:
+    """Refuse to replace a file that is no earlier report."""
+    if not path.is_file():
+        return  # what it is instead, the writing tells
+    head = copied_text.read_bytes(path, str(path), setting="junit", limit=_LARGEST_REPORT)[:1024]
+    if head and not (head.startswith(b"<?xml") and b"<testsuite" in head):
+        says = f"{path} exists, and is no report"
+        raise ConfigurationError(says, setting="junit", remedy="Choose another name, or remove it.")
 
 
 def _write(path: Path, text: str) -> None:

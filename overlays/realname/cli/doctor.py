@@ -13,6 +13,7 @@ from rich.text import Text
 
 from realname.cli import environment, exits, output
 from realname.core.errors import ApiError, AuthenticationError, ConfigurationError, RealnameError, SignatureError
+from realname.core.printable import printable
 from realname.core.reply import RawReply
 from realname.providers import PROVIDERS, Provider
 from realname.testing import provider as port
@@ -77,8 +78,8 @@ def _is_configured(provider: Provider) -> bool:
 def _print(check: Check) -> None:
     screen = output.console()
     mark, style = _MARKS[check.state]
-    says = exits.printable(f"{check.name}: {check.says}.")
-    remedy = exits.printable(f" {check.remedy}" if check.remedy else "")
+    says = printable(f"{check.name}: {check.says}.")
+    remedy = printable(f" {check.remedy}" if check.remedy else "")
     if screen.is_terminal:
         screen.print(Text.assemble((f"  {mark} ", style), says, (remedy, "italic")), soft_wrap=True)
     else:

@@ -9,6 +9,7 @@ from typing import Final
 import typer
 
 from realname.core import errors
+from realname.core.printable import printable
 
 ANSWERED: Final = 0
 REFUSED: Final = 1
@@ -18,8 +19,9 @@ NO_ANSWER: Final = 4
 NOT_THE_CONTRACT: Final = 5
 
 EPILOG: Final = (
-    "Exit codes: 0 an answer, or all is well; 1 the provider refused, or a check found something; 2 wrong usage or "
-    "configuration; 3 the answer is not authentic; 4 no complete answer; 5 the answer is not what the contract says."
+    "Exit codes: 0 an answer, or all is well; 1 the provider (or the sandbox) refused, or a check found something; 2 "
+    "wrong usage or configuration; 3 the answer is not authentic; 4 no complete answer; 5 the answer is not what the "
+    "contract says."
 )
 
 _CODES: Final[dict[int, tuple[type[errors.RealnameError], ...]]] = {
@@ -75,10 +77,3 @@ def warn(text: str) -> None:
     """Print a line on standard error."""
     if sys.stderr:  # where it is closed, print would take standard output
         print(printable(text), file=sys.stderr)
-
-
-def printable(text: str) -> str:
-    """Text on one line, with codes for characters that a terminal would act on or not show: an answer may hold any."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

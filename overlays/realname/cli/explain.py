@@ -1,10 +1,6 @@
 """`realname explain`: the signature debugger at the terminal."""
 
-import json
-import os
 import sys
-import urllib.request
-from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -13,8 +9,9 @@ from rich.text import Text
 
 from realname import explain as debugger
 from realname.cli import environment, exits, inputs, output
-from realname.core.base_url import is_loopback, parse_base_url
+from realname.cli.control_address import ControlAddress
 from realname.core.errors import ConfigurationError
+from realname.core.printable import printable
 from realname.providers import Provider
 
 _VERDICTS: Final = {
@@ -93,24 +90,18 @@ def _read(name: str) -> bytes:
 
 def _last_request(provider: Provider) -> bytes:
     """The last request to a provider's gateway, as raw HTTP text, from the sandbox's control address."""
-    url, token = (os.environ.get(f"REALNAME_SANDBOX_CONTROL_{name}") for name in ("URL", "TOKEN"))
-    if not url or not token or not is_loopback(parse_base_url(url).host):
-        remedy = "Start one with: realname sandbox --env-file sandbox.env; and pass --env-file sandbox.env here."
-        raise ConfigurationError("no sandbox is named in the environment", setting="sandbox", remedy=remedy)
-    request = urllib.request.Request(  # noqa: S310  loopback, checked above
-        f"{url}/requests", data=b"{}", headers={"Authorization": f"Bearer {token}"}, method="POST"
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=10) as answer:
-            records: list[dict[str, Any]] = json.load(answer)
-    except (OSError, HTTPException, ValueError) as error:
-        says = f"the sandbox does not answer ({type(error).__name__})"
-        raise ConfigurationError(says, setting="sandbox", remedy="Is it still running?") from None
-    record = next((each for each in reversed(records) if each["provider"] == provider), None)
-    if record is None:
+    with ControlAddress.found(None) as address:
+        records = address.do(list, "requests")
+        captures = address.understood(
+            records, lambda told: [_capture(each) for each in told if each["provider"] == provider]
+        )
+    if not captures:
         says = f"the sandbox has got no request for {provider}"
         raise ConfigurationError(says, setting="sandbox", remedy="Send one first.")
+    return captures[-1]
+
+
+def _capture(record: Any) -> bytes:
     headers = [f"{name}: {value}" for name, value in record["headers"]]
     return "\r\n".join([f"{record['method']} {record['target']} HTTP/1.1", *headers, "", record["body"]]).encode()
 
@@ -154,7 +145,7 @@ def _string(title: str, string: bytes) -> None:
 
 def _line(title: str, value: str | None) -> None:
     if value is not None:
-        print(exits.printable(f"{title:<14}{value}"))
+        print(printable(f"{title:<14}{value}"))
 
 
 def _difference(right: bytes, signed: bytes) -> None:
@@ -170,10 +161,10 @@ def _difference(right: bytes, signed: bytes) -> None:
 def _finding(finding: debugger.Finding) -> None:
     screen = output.console()
     mark = ("✗ ", "bold red") if finding.severity == "problem" else ("! ", "yellow")
-    says = f"{exits.printable(finding.says)}."
+    says = f"{printable(finding.says)}."
     screen.print(Text.assemble(mark, (f"{finding.name}: ", "bold"), says), soft_wrap=True)
     if finding.remedy:
-        screen.print(Text(f"  {exits.printable(finding.remedy)}", style="italic"), soft_wrap=True)
+        screen.print(Text(f"  {printable(finding.remedy)}", style="italic"), soft_wrap=True)
 
 
 def _short(value: bytes) -> str:

@@ -5,12 +5,13 @@ import re
 import sys
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from realname.cli.exits import printable
+from realname.core.printable import printable
 
 _UNSAFE = re.compile(r"[^\n -~]")
 
@@ -38,8 +39,16 @@ def paragraph(text: str) -> None:
 
 def document(value: object) -> None:
     """Print a value as JSON, with its own escapes for what the terminal would act on or its charset has not."""
+    _print_json(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def document_line(value: object) -> None:
+    """The same on one line."""
+    _print_json(json.dumps(value, ensure_ascii=False))
+
+
+def _print_json(text: str) -> None:
     charset = getattr(sys.stdout, "encoding", None) or "utf-8"
-    text = json.dumps(value, ensure_ascii=False, indent=2)
     print(_UNSAFE.sub(lambda c: c[0] if _is_shown(c[0], charset) else json.dumps(c[0])[1:-1], text))
 
 
@@ -60,17 +69,36 @@ def raw(content: bytes) -> None:
         sys.stdout.buffer.write(content)
 
 
-def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table. Off the terminal it has no frame, and its lines are as long as they have to be."""
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, is_wide: bool = False) -> None:
+    """Print a table. Off the terminal it has no frame, and its lines are as long as they have to be.
+
+    Args:
+        headers: of the columns.
+        rows: their cells.
+        is_wide: whether a terminal of 80 columns has no room for a frame.
+    """
     screen = console()
     cells = [[printable(cell) for cell in row] for row in rows]
     if screen.is_terminal:
-        framed = Table(*headers, header_style="bold", show_lines=False)
+        framed = Table.grid(padding=(0, 2, 0, 0)) if is_wide else Table()
+        framed.show_header, framed.header_style = True, "bold"
+        for header in headers:
+            framed.add_column(header, overflow="fold")
         for row in cells:
             framed.add_row(*map(Text, row))
         screen.print(framed)
         return
-    widths = [max(len(cell) for cell in column) for column in zip(headers, *cells, strict=True)]
+    widths = [max(map(cell_len, column)) for column in zip(headers, *cells, strict=True)]
     for row in [list(headers), *cells]:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print(line.rstrip())
+        line(row, widths)
+
+
+def line(cells: Sequence[str], widths: Sequence[int], style: str = "") -> None:
+    """Print cells in columns of these widths; one that is too wide moves the others."""
+    pairs = zip(cells, widths, strict=True)
+    text = "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in pairs).rstrip()
+    screen = console()
+    if style and screen.is_terminal:
+        screen.print(Text(text, style=style), soft_wrap=True)
+    else:
+        print(text)

@@ -5,7 +5,7 @@ of one event loop; after a fork the child makes connections of its own.
 """
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import inf
 from types import TracebackType
 from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar
@@ -14,7 +14,7 @@ import httpx
 
 from realname.core import loops, waiting
 from realname.core.answer import Answer
-from realname.core.base_url import parse_base_url
+from realname.core.base_url import Domains, parse_base_url
 from realname.core.call import Call, wire_form
 from realname.core.deadline import deadline_in
 from realname.core.errors import ConfigurationError, RealnameError
@@ -44,10 +44,12 @@ class CallOptions(TypedDict, total=False):
     Attributes:
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
         attempts: how often a call may be sent in total, by default 3.
+        insecure_test_hosts: the hosts of sandboxes on other machines that plain HTTP may go to. For tests alone.
     """
 
     timeout: float
     attempts: int
+    insecure_test_hosts: Collection[str]
 
 
 class Caller(Methods, Generic[HttpT]):
@@ -57,10 +59,16 @@ class Caller(Methods, Generic[HttpT]):
     _pool_type: ClassVar[type[Pool] | type[AsyncPool]]
 
     def __init__(
-        self, gateways: Gateways, *, base_url: str, http_client: Source[HttpT] | None, options: CallOptions
+        self,
+        gateways: Gateways,
+        *,
+        base_url: str,
+        http_client: Source[HttpT] | None,
+        options: CallOptions,
+        domains: Domains,
     ) -> None:
         self._gateways = gateways
-        self._base_url = parse_base_url(base_url)
+        self._base_url = parse_base_url(base_url, options.get("insecure_test_hosts", ()), domains=domains)
         self._origin = str(self._base_url).removesuffix("/")
         self._timeout = _seconds(options.get("timeout", 10.0))
         self._attempts = _count(options.get("attempts", 3))

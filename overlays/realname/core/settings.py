@@ -14,7 +14,9 @@ from attrs import frozen
 from realname.core.copied_text import damage, read_text
 from realname.core.errors import ConfigurationError
 
-SettingKind = Literal["id", "secret", "private key", "public key", "certificates", "AES key", "address", "switch"]
+SettingKind = Literal[
+    "id", "secret", "private key", "public key", "certificates", "AES key", "address", "hosts", "switch"
+]
 _SECRET: Final = frozenset(["secret", "private key", "AES key"])
 
 
@@ -41,6 +43,13 @@ class Setting:
 
 
 BASE_URL: Final = Setting("base_url", "address", "the gateway's address: one of the provider's SERVERS, or a sandbox's")
+INSECURE_TEST_HOSTS: Final = "insecure_test_hosts"
+_TEST_HOSTS: Final = Setting(
+    INSECURE_TEST_HOSTS,
+    "hosts",
+    "in tests alone, never in production: hosts of sandboxes that plain http may go to, separated by commas",
+    required=False,
+)
 
 
 @frozen
@@ -68,7 +77,7 @@ class Settings:
     @property
     def all(self) -> dict[str, Setting]:
         """Every setting by its name, the base URL first."""
-        settings = (BASE_URL, *(setting for access in self.accesses for setting in access.settings))
+        settings = (BASE_URL, _TEST_HOSTS, *(setting for access in self.accesses for setting in access.settings))
         return {setting.name: setting for setting in settings}
 
     @property
@@ -111,6 +120,15 @@ class Settings:
             setting.name: self.require(setting.name) if setting.required else self.optional(setting.name)
             for setting in access.settings
         }
+
+    def insecure_test_hosts(self) -> tuple[str, ...]:
+        """Read the hosts that plain HTTP may go to in tests; none if the variable is not set.
+
+        Raises:
+            ConfigurationError: see `optional`.
+        """
+        value = self.optional(INSECURE_TEST_HOSTS)
+        return () if value is None else tuple(name.strip() for name in value.split(","))
 
     def require(self, name: str) -> str:
         """Read a setting that must be there.

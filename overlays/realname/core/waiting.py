@@ -85,13 +85,14 @@ class Wait(Generic[AnswerT]):
         self._limit = limit
         self._started = time.monotonic()
         self._skipped = 0.0
+        self._paused = 0.0  # counts by itself: in a test that freezes time no other passes, and it would never end
         self._pause = waiter.pause
         self.answer: AnswerT | None = None
 
     @property
     def remaining(self) -> float:
         """Seconds that are left; never below zero."""
-        return max(0.0, self._limit - self._skipped - (time.monotonic() - self._started))
+        return max(0.0, self._limit - max(self._paused, self._skipped + time.monotonic() - self._started))
 
     def is_over(self, answer: AnswerT) -> bool:
         """Whether this answer is what was waited for.
@@ -131,6 +132,7 @@ class Wait(Generic[AnswerT]):
                 timeout.outcome = failure.outcome
             raise timeout from (failure and failure.with_traceback(None))
         self._pause = min(self._pause * _GROWTH, self._waiter.pause * _LONGEST_PAUSES)
+        self._paused += seconds
         if _skipping:
             self._skipped += seconds
         return seconds

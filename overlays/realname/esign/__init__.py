@@ -17,7 +17,7 @@ A signed request carries (e签宝 dev-guide3/el34xh, dev-guide3/tggw2e):
 
 import realname_esign
 from realname.core.reply import RawReply, Verification
-from realname.esign.callback import Callback, verify_callback
+from realname.esign.callback import Callback, sign_callback, verify_callback
 from realname.esign.client import AsyncClient, Client
 from realname.esign.credentials import Credentials
 from realname.esign.signing import Auth, content_md5, path_and_parameters, sign, string_to_sign
@@ -40,6 +40,7 @@ __all__ = [
     "content_md5",
     "path_and_parameters",
     "sign",
+    "sign_callback",
     "string_to_sign",
     "verify_callback",
 ]

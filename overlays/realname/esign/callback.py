@@ -1,4 +1,4 @@
-"""What e签宝 posts when an identity flow has ended, verified before anyone acts on it.
+"""What e签宝 posts when an identity flow has ended: verified before anyone acts on it, or signed for a test of that.
 
 The signature covers the timestamp, the values of the query ordered by their keys, and the raw body; it is written in
 lower-case hex, unlike that of a request (e签宝 notify3/pmy852, notify3/sblzg8, identity_service/nt0sec).
@@ -13,7 +13,7 @@ from attrs import frozen
 
 from realname.core import clock, posted, wire
 from realname.core.answer import bind
-from realname.core.errors import DecodeError, RequestError, SignatureError
+from realname.core.errors import ConfigurationError, DecodeError, RequestError, SignatureError
 from realname.core.redaction import conceal
 from realname.core.settings import require_kind
 from realname.esign.credentials import Credentials
@@ -23,6 +23,7 @@ Callback = PersonCallback | OrganizationCallback
 """What e签宝 posts when a flow has ended: about a person, or about an organization."""
 
 _HEADERS: Final = ("app-id", "signature-algorithm", "timestamp", "signature")
+_ALGORITHM: Final = "hmac-sha256"
 _TIMESTAMP: Final = re.compile("[0-9]{13}")
 _ORGANIZATION_KEYS: Final = frozenset({"agentFlowId", "agentAccountId", "orgAccountId", "agentServiceId"})
 
@@ -86,6 +87,56 @@ def verify_callback(
     return _decode(wire.parse(content), asked)
 
 
+@conceal
+def sign_callback(
+    credentials: Credentials,
+    *,
+    body: posted.Text,
+    query: posted.Fields = "",
+    now_ms: Callable[[], int] = clock.now_ms,
+) -> dict[str, str]:
+    """The headers with which e签宝 would post a callback: for tests of a service, which need no network and no sandbox.
+
+    >>> body = b'{"flowId": "1", "success": true}'
+    >>> headers = esign.sign_callback(credentials, body=body, query="orderNo=001")
+    >>> response = client.post("/notify?orderNo=001", content=body, headers=headers)  # of Starlette, say
+
+    Args:
+        credentials: the application whose secret the callback is signed with.
+        body: what is posted, byte for byte; text is taken for UTF-8.
+        query: the query of the address that it is posted to, as `verify_callback` takes it.
+        now_ms: the clock, in milliseconds since 1970.
+
+    Returns:
+        The four headers of the signature, and ``Content-Type``.
+
+    Raises:
+        ConfigurationError: `credentials` are not e签宝's, or `now_ms` gives no milliseconds.
+        RequestError: `query` or `body` is of a type that cannot be read; names which.
+    """
+    require_kind(credentials, Credentials, provider="esign")
+    content, pairs, timestamp = posted.raw(body, "body"), posted.fields(query, "query"), str(now_ms())
+    if not _TIMESTAMP.fullmatch(timestamp):
+        raise ConfigurationError(
+            "now_ms must give the time as 13 digits",
+            setting="now_ms",
+            remedy="Let it return whole milliseconds since 1970.",
+        )
+    return {
+        "X-Tsign-Open-App-Id": credentials.app_id,
+        "X-Tsign-Open-TIMESTAMP": timestamp,
+        "X-Tsign-Open-SIGNATURE-ALGORITHM": _ALGORITHM,
+        "X-Tsign-Open-SIGNATURE": _signature(credentials, timestamp, pairs, content),
+        "Content-Type": "application/json; charset=UTF-8",
+    }
+
+
+def _signature(credentials: Credentials, timestamp: str, query: list[tuple[bytes, bytes]], body: bytes) -> str:
+    first = dict(reversed(query))  # of a key that occurs more than once the first value counts
+    text = b"".join([timestamp.encode(), *(first[key] for key in sorted(first)), body])
+    return hmac.digest(credentials.app_secret.reveal().encode(), text, "sha256").hex()
+
+
 def _flow_id(value: object) -> str | None:
     if value is None or (isinstance(value, str) and value):
         return value
@@ -112,18 +163,16 @@ class _Signed:
         if not _TIMESTAMP.fullmatch(timestamp):
             # Nothing separates it from what follows: with another length digits could move into the query's values.
             raise _not_authentic("has a timestamp that is not 13 digits")
-        return cls(app_id, ("hmac-sha256" if algorithm is None else algorithm).lower(), timestamp, signature)
+        return cls(app_id, (_ALGORITHM if algorithm is None else algorithm).lower(), timestamp, signature)
 
     def require_ours(self, app_id: str) -> None:
         if self.app_id not in (None, app_id):
             raise _not_authentic("is for another application")
-        if self.algorithm != "hmac-sha256":
+        if self.algorithm != _ALGORITHM:
             raise _not_authentic("is signed with an unknown algorithm")
 
     def require_authentic(self, credentials: Credentials, query: list[tuple[bytes, bytes]], body: bytes) -> None:
-        first = dict(reversed(query))  # of a key that occurs more than once the first value counts
-        text = b"".join([self.timestamp.encode(), *(first[key] for key in sorted(first)), body])
-        expected = hmac.digest(credentials.app_secret.reveal().encode(), text, "sha256").hex()
+        expected = _signature(credentials, self.timestamp, query, body)
         if not hmac.compare_digest(expected.encode(), self.signature.encode()):
             raise _not_authentic("carries a signature that is not e签宝's over this callback")
 

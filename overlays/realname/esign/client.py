@@ -13,6 +13,7 @@ from realname.core.redaction import conceal
 from realname.esign.credentials import Credentials
 from realname.esign.gateway import Authentication, EsignGateway, require_access
 from realname.esign.settings import SETTINGS
+from realname.providers import domains
 from realname_esign import AsyncClient as GeneratedAsyncClient
 from realname_esign import Client as GeneratedClient
 
@@ -38,9 +39,10 @@ class _Configured(Caller[HttpT]):
         known_options(options, Options)
         access, signed_headers = options.get("access", "signature"), options.get("signed_headers", ())
         require_access(access, signed_headers)
-        build = partial(EsignGateway, access=access, signed_headers=signed_headers)
+        hosts = options.get("insecure_test_hosts", ())
+        build = partial(EsignGateway, access=access, signed_headers=signed_headers, insecure_test_hosts=hosts)
         gateways = Gateways(EsignGateway.provider, credentials, build)
-        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options)
+        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options, domains=domains)
 
     @classmethod
     @conceal
@@ -53,6 +55,7 @@ class _Configured(Caller[HttpT]):
             ConfigurationError: a variable is missing or not what it should be.
         """
         address = SETTINGS.require("base_url") if base_url is None else base_url
+        options.setdefault("insecure_test_hosts", SETTINGS.insecure_test_hosts())
         return cls(Credentials.from_env(), base_url=address, http_client=http_client, **options)
 
 
@@ -73,6 +76,9 @@ class Client(_Configured[httpx.Client], GeneratedClient):
         signed_headers: names of further headers to sign; see `Auth`.
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
         attempts: how often a call may be sent in total, by default 3; only what its page allows is sent again.
+        insecure_test_hosts: host names or addresses of sandboxes on other machines, such as another container's, which
+            plain ``http://`` may go to. **For tests alone**: whoever is between reads and changes everything. Never a
+            provider's own host; https and this machine need no name here.
 
     Raises:
         ConfigurationError: a setting cannot be right.

@@ -1,6 +1,6 @@
 """e签宝's verdict, and how its gateway is accessed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, final
 
 import httpx
@@ -52,9 +52,18 @@ class EsignGateway(Gateway):
     provider = "e签宝"
     request_id_header = "X-Tsign-Trace-Id"
 
-    def __init__(self, credentials: Credentials, *, access: Authentication, signed_headers: Sequence[str]) -> None:
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        access: Authentication,
+        signed_headers: Sequence[str],
+        insecure_test_hosts: Collection[str],
+    ) -> None:
         super().__init__(
-            TokenAuth(credentials) if access == "token" else Auth(credentials, signed_headers=signed_headers)
+            TokenAuth(credentials, insecure_test_hosts=insecure_test_hosts)
+            if access == "token"
+            else Auth(credentials, signed_headers=signed_headers)
         )
 
     def seal(self, body: bytes) -> tuple[bytes, Headers]:

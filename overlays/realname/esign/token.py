@@ -5,7 +5,7 @@ once will do: not by two threads or tasks at the same time, and not again after 
 secret travels in the query of the token's URL; that URL is never logged (e签宝 dev-guide3/dvb866, paas_api/bb88zw).
 """
 
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Mapping
 from contextlib import AbstractAsyncContextManager
 from math import inf
 from typing import Any, Final, final
@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from realname.core import clock, loops, wire
 from realname.core.auth import REPORT, SigningAuth
-from realname.core.base_url import is_loopback
+from realname.core.base_url import is_allowed, read_test_hosts
 from realname.core.deadline import attempt_in, deadline_in, guard, sent_once
 from realname.core.errors import ApiError, ConfigurationError, DecodeError, RealnameError, TransportError
 from realname.core.leftovers import AsyncWatch, Watch, watch
@@ -27,6 +27,7 @@ from realname.core.secret import Secret
 from realname.core.settings import require_kind
 from realname.core.verdict import ERRORS, kind_of_status
 from realname.esign.credentials import Credentials
+from realname.providers import domains
 
 RENEW_BEFORE_MS: Final = 5 * 60 * 1000
 REJECTED: Final = "TOKEN错误"
@@ -51,15 +52,24 @@ class TokenAuth(SigningAuth):
     """Access by OAuth 2.0 token, as an alternative to signing; works with any httpx client.
 
     Puts the application's token on every request, and fetches it when there is none or it is about to expire. Secret
-    and token go to one origin only, the first one that is asked, and there by https only; or to this machine.
+    and token go to one origin only, the first one that is asked, and there by https only; or to this machine, or a
+    sandbox that a test names.
 
     Args:
         credentials: whose token to fetch.
         now_ms: the clock, in milliseconds since 1970.
+        insecure_test_hosts: as for `Client`.
     """
 
-    def __init__(self, credentials: Credentials, *, now_ms: Callable[[], int] = clock.now_ms) -> None:
+    def __init__(
+        self,
+        credentials: Credentials,
+        *,
+        now_ms: Callable[[], int] = clock.now_ms,
+        insecure_test_hosts: Collection[str] = (),
+    ) -> None:
         require_kind(credentials, Credentials, provider="esign")
+        self._test_hosts = read_test_hosts(insecure_test_hosts, domains)
         self._app_id = credentials.app_id
         self._app_secret = credentials.app_secret
         self._now_ms = now_ms
@@ -137,7 +147,7 @@ class TokenAuth(SigningAuth):
         """
         self.require_own_process(request)
         url = request.url
-        if url.scheme != "https" and not is_loopback(url.host):
+        if not is_allowed(url, self._test_hosts):
             raise ConfigurationError("secret and token go by https only", setting="base_url")
         self.require_origin(url.raw_scheme, url.raw_host, url.port)
         watch(request, AsyncWatch if is_async else Watch)

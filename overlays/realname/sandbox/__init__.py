@@ -20,6 +20,7 @@ if missing := [name for name in ("jsonschema_rs", "uvicorn") if find_spec(name) 
 
 from realname.alipay.testing.gateway import AlipaySandbox, Certificate, Certificates, Token
 from realname.alipay.testing.rules import Settings as AlipaySettings
+from realname.esign.testing.callbacks import Callback as EsignCallback
 from realname.esign.testing.gateway import EsignSandbox
 from realname.esign.testing.rules import Settings as EsignSettings
 from realname.sandbox.sandbox import Sandbox
@@ -33,6 +34,7 @@ __all__ = [
     "AlipaySettings",
     "Certificate",
     "Certificates",
+    "EsignCallback",
     "EsignSandbox",
     "EsignSettings",
     "NotEnrolled",

@@ -1,119 +1,222 @@
-"""Run a sandbox in a process of its own: `python -m realname.sandbox --env-file PATH`.
+"""Run a sandbox in a process of its own: `python -m realname.sandbox --write-env FILE`.
 
 The file gets the variables that the clients' `from_env` read, and those of the control listener
-(`REALNAME_SANDBOX_CONTROL_URL`, `REALNAME_SANDBOX_CONTROL_TOKEN`), and in comments what a first call succeeds with. It
-holds private keys: only its owner can read it, and it goes away with the sandbox. A file that is there already is left
-alone, unless it is what a sandbox left behind that was killed.
+(`REALNAME_SANDBOX_CONTROL_URL`, `REALNAME_SANDBOX_CONTROL_TOKEN`), and in comments what a first call succeeds with.
 """
 
 import argparse
 import contextlib
 import logging
+import math
 import os
+import shlex
 import signal
-import socket
 import stat
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Final
 
-from realname.providers import PROVIDERS
-from realname.sandbox.control import Control
+import attrs
+
+from realname.core.base_url import read_test_hosts
+from realname.core.errors import ConfigurationError
+from realname.core.printable import printable
+from realname.providers import PROVIDERS, domains
+from realname.sandbox import memory
+from realname.sandbox.control.control import Control
+from realname.sandbox.environment_file import EnvironmentFile
+from realname.sandbox.listening import LAST_PORT, PORTS, address, listen, near, warning
 from realname.sandbox.sandbox import Sandbox
+from realname.sandbox.terminal import Terminal
 from realname.testing import provider as port
-from realname.testing.gateway.messages import Record
+from realname.testing.control_variables import CONTROL_TOKEN, CONTROL_URL
+from realname.testing.gateway.server import LOOPBACK, url_of
 
-FIRST_LINE = "# Written by the sandbox of realname, which removes this file when it ends."
-CONTROL_URL = "REALNAME_SANDBOX_CONTROL_URL"
-FAILED = 2
+LOGS: Final = {"realname.sandbox": logging.INFO, "uvicorn.error": logging.WARNING}
+"""Whose words are printed: the sandbox's, and the server's on what is no HTTP."""
+FAILED: Final = 2
+MODULE: Final = "python -m realname.sandbox"
 
 
-def main(arguments: Sequence[str] | None = None, *, hints: Sequence[str] = ()) -> int:
-    """Serve until SIGTERM, SIGINT or, where standard input is a pipe, its end.
+def main(arguments: Sequence[str] | None = None, *, hints: Sequence[str] = (), name: str = MODULE) -> int:
+    """Serve until SIGTERM, SIGINT, SIGHUP or, where standard input is a pipe, its end.
 
     Args:
         arguments: those of the command line.
         hints: lines to print once the file is there.
+        name: what was called, as usage shows it.
     """
+    given = parse(arguments, name)
+    memory.give_back()
+    try:
+        with _ending() as stopped, _place(given.write_env or given.env_file) as path:
+            if given.write_env is None and given.env_file is None:
+                hints = (*hints, f"In another terminal:  set -a; . {shlex.quote(str(path))}; set +a")
+            _serve(given, EnvironmentFile(path), stopped, hints)
+    except ConfigurationError as error:
+        print(f"realname sandbox: {printable(str(error))}", file=sys.stderr)
+        return FAILED
+    return 0
+
+
+def _serve(given: argparse.Namespace, file: EnvironmentFile, stopped: threading.Event, hints: Sequence[str]) -> None:
+    with contextlib.ExitStack() as stack:
+        terminal = stack.enter_context(_printing())
+        stack.callback(file.remove)
+        sandbox = Sandbox(
+            samples=True, on_request=terminal.tell_request, state=given.state, fresh=given.reset, **_settings(given)
+        )
+        stack.callback(sandbox.close)
+        control = Control(sandbox)
+        url = listen(sandbox, control.answer, host=given.host, port=given.port, name=given.advertise)
+        file.write(sandbox.environment() | {CONTROL_URL: url, CONTROL_TOKEN: control.token}, sandbox.samples)
+        for line in filter(None, (*hints, warning(given.host))):
+            terminal.tell(line)
+        for name, gateway in sandbox.gateways.items():
+            terminal.tell(f"{name:<7} {gateway.url}")
+        terminal.tell(f"control {url}")
+        terminal.tell(f"page    {_page(url, control.token, given, file.path)}")
+        if _is_pipe(0):
+            threading.Thread(target=_await_end_of_input, args=(stopped,), daemon=True).start()
+        stopped.wait()
+
+
+@contextlib.contextmanager
+def _printing() -> Iterator[Terminal]:
+    """A terminal, which prints what is logged meanwhile, too."""
+    terminal = Terminal()
+    loggers = {logging.getLogger(name): level for name, level in LOGS.items()}
+    before = {logger: logger.level for logger in loggers}
+    for logger, level in loggers.items():
+        logger.setLevel(level)
+        logger.addHandler(terminal)
+    try:
+        yield terminal
+    finally:
+        for logger, level in before.items():
+            logger.setLevel(level)
+            logger.removeHandler(terminal)
+        terminal.close()
+
+
+# ---- options ---------------------------------------------------------------------------------------------------------
+
+
+def parse(arguments: Sequence[str] | None, name: str = MODULE) -> argparse.Namespace:
+    """The options, each with its default; ends the process with 2 and says why if one cannot be."""
     parser = argparse.ArgumentParser(
-        prog="python -m realname.sandbox",
+        prog=name,
         description="Serve a gateway for each provider on this machine, until Ctrl-C.",
+        allow_abbrev=False,
     )
-    parser.add_argument(
-        "--env-file", type=Path, required=True, metavar="PATH", help="where to write URLs and credentials (mode 0600)"
-    )
-    parser.add_argument(
+    add = parser.add_argument
+    add("--write-env", type=Path, metavar="FILE", help="where to write addresses and credentials: a new file")
+    add("--env-file", type=Path, help=argparse.SUPPRESS)
+    add("--host", type=_address, default=LOOPBACK, help="the address of this machine to listen at", metavar="ADDRESS")
+    add("--port", type=_port, default=0, metavar="N", help="of the first gateway; the others and control follow it")
+    add("--advertise", type=_host, metavar="NAME", help="the host in the addresses that are told")
+    add("--state", type=Path, metavar="FILE", help="where to keep keys and state for the next time")
+    add("--reset", action="store_true", help="forget what --state has kept, but for the keys")
+    add(
         "--finish-after",
         type=_seconds,
         metavar="SECONDS",
         help="after how long whoever was sent to a provider's page or SDK ends there as verified; never by default",
     )
+    add("--callbacks", choices=("none", "success", "all"), default="success", help="which ends are called back")
+    add("--callback-host", type=_host, action="append", metavar="NAME", help="may be called back, with this machine")
     given = parser.parse_args(arguments)
-    path: Path = given.env_file
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
-    try:
-        _clear(path)  # before keys are made
-        return _serve(path, stopped, hints, given.finish_after)
-    except OSError as error:
-        print(f"realname sandbox: {path} cannot be written: {error.strerror or error}", file=sys.stderr)
-        return FAILED
+    if given.reset and given.state is None:
+        parser.error("--reset is for --state FILE: without it nothing is kept")
+    if given.env_file is not None:
+        if given.write_env is not None:
+            parser.error("--env-file is the old name of --write-env: give one of them")
+        print("realname sandbox: --env-file is now --write-env; the old name will go away", file=sys.stderr)
+    return given
 
 
-def _serve(path: Path, stopped: threading.Event, hints: Sequence[str], finish_after: float | None) -> int:
-    settings: dict[str, Any] = {name: port.sandbox(name).DEFAULTS(finish_after=finish_after) for name in PROVIDERS}
-    sandbox = Sandbox(samples=True, on_request=_print_request, **settings)
-    control = Control(sandbox)
-    told = logging.getLogger("realname.sandbox")
-    told.setLevel(logging.INFO)
-    told.addHandler(printer := _Printer())
-    [url] = sandbox.serve(control.answer)
-    written = ""
-    try:
-        own = {CONTROL_URL: url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token}
-        written = _write_private(path, sandbox.environment() | own, sandbox.samples)
-        for hint in hints:
-            _print(hint)
-        for name, gateway in sandbox.gateways.items():
-            _print(f"{name:<7}{gateway.url}")
-        _print(f"control {url}")
-        if _is_pipe(0):
-            threading.Thread(target=_await_end_of_input, args=(stopped,), daemon=True).start()
-        stopped.wait()
-    finally:
-        sandbox.close()
-        told.removeHandler(printer)
-        if written and _content(path) == written:
-            path.unlink(missing_ok=True)
-    return 0
+def _settings(given: argparse.Namespace) -> dict[str, Any]:
+    """The settings of each gateway: of what was said, what it has."""
+    said = {"finish_after": given.finish_after, "callbacks": given.callbacks}
+    if given.callback_host:
+        said["callback_hosts"] = tuple(given.callback_host)
+    classes = {name: port.sandbox(name).DEFAULTS for name in PROVIDERS}
+    has = {name: said.keys() & attrs.fields_dict(made).keys() for name, made in classes.items()}
+    assert said.keys() == set().union(*has.values())  # noqa: S101 - each option is some gateway's
+    return {name: made(**{key: said[key] for key in has[name]}) for name, made in classes.items()}
 
 
 def _seconds(text: str) -> float:
-    if not (seconds := float(text)) >= 0:
+    if not 0 <= (seconds := float(text)) < math.inf:
         raise argparse.ArgumentTypeError("it must be a number of seconds, 0 or more")
     return seconds
 
 
-class _Printer(logging.Handler):
-    """Prints what only the person would learn from whom the sandbox plays: a code that they were sent."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        _print(record.getMessage())
-
-
-def _print_request(record: Record) -> None:
-    fault = f" [{record.fault}]" if record.fault else ""
-    _print(f"{record.provider:<7}{record.method} {record.path} {record.status} {record.verdict}{fault}")
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"it must be a number up to {LAST_PORT}, for {PORTS} ports from there")
+    return int(text)
 
 
-def _print(line: str) -> None:
-    with contextlib.suppress(OSError):  # nobody listens any more: the gateways still answer
-        print(line, flush=True)
+def _address(text: str) -> str:
+    try:
+        return address(text)
+    except ValueError:
+        told = "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
+        raise argparse.ArgumentTypeError(told) from None
+
+
+def _host(text: str) -> str:
+    try:
+        [host] = read_test_hosts([text], domains)
+    except ConfigurationError:
+        told = "it must be the name or address of a host, without scheme and port, and not a provider's"
+        raise argparse.ArgumentTypeError(told) from None
+    return host
+
+
+# ---- where it is -----------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _place(path: Path | None) -> Iterator[Path]:
+    """Where the file is to be; without a wish, in a folder that goes away."""
+    if path is not None:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="realname-") as directory:
+        yield Path(directory) / "sandbox.env"
+
+
+def _page(url: str, token: str, given: argparse.Namespace, file: Path) -> str:
+    """The address of the page, for a browser on this machine; with the token where only a person reads it."""
+    place = f"{url_of(near(given.host), int(url.rpartition(':')[2]))}/"
+    try:
+        is_read_by_a_person = os.isatty(sys.stdout.fileno())
+    except (AttributeError, OSError, ValueError):
+        is_read_by_a_person = False
+    return f"{place}#token={token}" if is_read_by_a_person else f"{place}#token=… (as {CONTROL_TOKEN} in {file})"
+
+
+# ---- how it ends -----------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _ending() -> Iterator[threading.Event]:
+    """What is set by the signals that end it; that of a lost terminal may be ignored, as `nohup` does."""
+    stopped = threading.Event()
+    numbers = [signal.SIGTERM, signal.SIGINT]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    before = [(number, signal.signal(number, lambda *_: stopped.set())) for number in numbers]
+    try:
+        yield stopped
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _is_pipe(descriptor: int) -> bool:
@@ -129,59 +232,6 @@ def _await_end_of_input(stopped: threading.Event) -> None:
         while os.read(0, 4096):
             continue
     stopped.set()
-
-
-def _clear(path: Path) -> None:
-    """Make sure that nothing stands at the path, or only what a sandbox that was killed left behind; remove that.
-
-    Raises:
-        FileExistsError: there is something else, which is not touched.
-    """
-    if not os.path.lexists(path):
-        return
-    content = _content(path)
-    if not content.startswith(FIRST_LINE):
-        raise FileExistsError(None, "it exists and is not a sandbox's; choose another name, or remove it yourself")
-    url = next((line.partition("=")[2] for line in content.splitlines() if line.startswith(f"{CONTROL_URL}=")), "")
-    if _is_heard(url):
-        raise FileExistsError(None, "it belongs to a sandbox that is running; end that one, or choose another name")
-    path.unlink(missing_ok=True)
-
-
-def _is_heard(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1.0).close()
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _content(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError):
-        return ""
-
-
-def _write_private(path: Path, environment: Mapping[str, str], comments: Sequence[str]) -> str:
-    """Write the file whole or not at all, so that whoever waits for it never reads half of it, and return its text."""
-    lines = (FIRST_LINE, *(f"# {comment}" for comment in comments), *(f"{n}={v}" for n, v in environment.items()), "")
-    text = "\n".join(lines)
-    descriptor, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=f".{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        _clear(path)
-        try:
-            os.link(name, path)  # unlike a renaming, it replaces nothing that came in the meantime
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links
-            Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return text
 
 
 if __name__ == "__main__":

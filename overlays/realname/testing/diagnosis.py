@@ -3,7 +3,7 @@
 import difflib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -11,10 +11,11 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import frozen
 
 from realname.core.aes import AesKey
-from realname.core.base_url import parse_base_url
+from realname.core.base_url import parse_base_url, read_test_hosts
 from realname.core.errors import ConfigurationError
 from realname.core.keys import PrivateKey, PublicKey
-from realname.core.settings import SettingKind, Settings, header_text, plain_text
+from realname.core.settings import INSECURE_TEST_HOSTS, SettingKind, Settings, header_text, plain_text
+from realname.providers import domains
 
 State = Literal["ok", "problem", "note"]
 ValueT = TypeVar("ValueT")
@@ -46,7 +47,9 @@ def examine(settings: Settings, servers: Mapping[str, str]) -> Iterator[Check]:
     """
     yield from _unknown_variables(settings)
     yield from _private_files(settings)
-    yield _address(settings, servers)
+    hosts, problem = parsed(settings, INSECURE_TEST_HOSTS, lambda *_: _test_hosts(settings))
+    yield from _insecure(settings, hosts, problem)
+    yield _address(settings, servers, hosts or ())
     yield from _copied(settings)
     yield from _keys(settings)
     yield from _pairs(settings)
@@ -110,9 +113,21 @@ def _private_files(settings: Settings) -> Iterator[Check]:
             yield Check(variable, "ok", "only its owner may read the file")
 
 
-def _address(settings: Settings, servers: Mapping[str, str]) -> Check:
+def _test_hosts(settings: Settings) -> frozenset[str]:
+    return read_test_hosts(settings.insecure_test_hosts(), domains)
+
+
+def _insecure(settings: Settings, hosts: Collection[str] | None, problem: Check | None) -> Iterator[Check]:
+    if problem:
+        yield problem
+    elif hosts:
+        says = "lets plain http, which anybody between reads and changes, go to other machines: for tests only"
+        yield Check(settings.variable(INSECURE_TEST_HOSTS), "problem", says, "Unset it in production.")
+
+
+def _address(settings: Settings, servers: Mapping[str, str], hosts: Collection[str]) -> Check:
     name = settings.variable("base_url")
-    url, problem = parsed(settings, "base_url", lambda address, _: parse_base_url(address))
+    url, problem = parsed(settings, "base_url", lambda text, _: parse_base_url(text, hosts, domains=domains))
     if url is None:
         return problem or Check(name, "problem", "is not set", "Choose a server; there is no default.")
     server = {address: server for server, address in servers.items()}.get(str(url).rstrip("/"))

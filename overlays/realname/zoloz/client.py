@@ -12,6 +12,7 @@ from realname.core.gateways import Gateways
 from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
 from realname.core.settings import require_flag, require_texts
+from realname.providers import domains
 from realname.zoloz.credentials import AccessKey, Credentials, credentials_from_env
 from realname.zoloz.gateway import ZolozGateway
 from realname.zoloz.settings import SETTINGS
@@ -48,7 +49,7 @@ class _Configured(Caller[HttpT]):
         seconds(max_answer_age, "max_answer_age")
         build = partial(ZolozGateway, encrypt=encrypt, not_enrolled_codes=codes, max_answer_age=max_answer_age)
         gateways = Gateways(ZolozGateway.provider, credentials, build)
-        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options)
+        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options, domains=domains)
 
     @classmethod
     @conceal
@@ -61,6 +62,7 @@ class _Configured(Caller[HttpT]):
             ConfigurationError: a variable is missing or not what it should be.
         """
         address = SETTINGS.require("base_url") if base_url is None else base_url
+        options.setdefault("insecure_test_hosts", SETTINGS.insecure_test_hosts())
         return cls(credentials_from_env(), base_url=address, http_client=http_client, **options)
 
 
@@ -82,6 +84,9 @@ class Client(_Configured[httpx.Client], GeneratedClient):
             page does not name them.
         max_answer_age: refuse answers signed further than this many seconds from the clock of this machine, by default
             900; None switches it off. ZOLOZ states no rule: see `Auth`.
+        insecure_test_hosts: host names or addresses of sandboxes on other machines, such as another container's, which
+            plain ``http://`` may go to. **For tests alone**: whoever is between reads and changes everything. Never a
+            provider's own host; https and this machine need no name here.
 
     Raises:
         ConfigurationError: a setting cannot be right.

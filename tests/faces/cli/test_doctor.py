@@ -18,6 +18,7 @@ from tests.faces.cli.conftest import Run
 from tests.pairs import KeyPair
 
 OWN, THEIRS = "REALNAME_ZOLOZ_PRIVATE_KEY", "REALNAME_ZOLOZ_ZOLOZ_PUBLIC_KEY"
+INSECURE = "REALNAME_ZOLOZ_INSECURE_TEST_HOSTS"
 Keys = dict[str, KeyPair]
 Examine = Callable[..., list[Check]]
 
@@ -73,6 +74,10 @@ def test_right_settings_have_no_problem(examine: Examine) -> None:
         ({"REALNAME_ZOLOZ_BASE_URL": "https://[::1"}, "REALNAME_ZOLOZ_BASE_URL", "problem: base_url is not a URL"),
         ({"REALNAME_ZOLOZ_BASE_URL": '"https://h"'}, "REALNAME_ZOLOZ_BASE_URL", "problem: base_url has quotes around"),
         ({"REALNAME_ZOLOZ_BASE_URL": "https://h:0"}, "credentials", "problem: base_url names no port"),
+        ({INSECURE: "sandbox"}, INSECURE, "problem: lets plain http, which anybody between reads and changes, go to"),
+        ({INSECURE: "sandbox:80"}, INSECURE, "problem: insecure_test_hosts, item 1, is no host"),
+        ({INSECURE: "a", "REALNAME_ZOLOZ_BASE_URL": "http://a"}, "REALNAME_ZOLOZ_BASE_URL", "note: names no server"),
+        ({"REALNAME_ZOLOZ_BASE_URL": "http://a"}, "REALNAME_ZOLOZ_BASE_URL", "problem: base_url must use https"),
         ({"REALNAME_ZOLOZ_CLIENT_ID_FILE": "/x"}, "credentials", "CLIENT_ID_FILE are both set"),
         ({"REALNAME_ALIPAY_ALIPAY_PUBLIC_KEY": "theirs public"}, THEIRS, "problem: is the same key as alipay's"),
         ({"REALNAME_ALIPAY_PRIVATE_KEY": "theirs private"}, THEIRS, "problem: belongs to your private key for alipay"),

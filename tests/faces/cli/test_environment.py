@@ -8,6 +8,9 @@ import pytest
 from realname.cli import environment
 from realname.core.copied_text import SETTING_LIMIT
 from realname.core.errors import ConfigurationError
+from realname.sandbox import Sandbox
+from tests.faces.cli.conftest import Run, query
+from tests.faces.test_plain_http import OTHER, elsewhere
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,20 @@ def test_a_setting_takes_the_place_of_its_twin(tmp_path: Path, monkeypatch: pyte
     environment.load(path)
 
     assert (None, "x") == tuple(map(os.environ.get, ("REALNAME_ESIGN_APP_SECRET_FILE", "REALNAME_ESIGN_APP_SECRET")))
+
+
+def test_hosts_of_sandboxes_elsewhere_are_read(sandbox: Sandbox, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the environment or as an option; `realname doctor` calls them a problem whenever there is one."""
+    for name, value in sandbox.environment().items():
+        monkeypatch.setenv(name, elsewhere(value))
+    words = query("esign", flow_id=sandbox.esign.add_flow())
+    refused = run(*words)
+    said = run(*words, "--insecure-test-hosts", OTHER)
+    monkeypatch.setenv("REALNAME_ESIGN_INSECURE_TEST_HOSTS", OTHER)
+    found = run(*words)
+    doctor = run("doctor", "esign")
+
+    assert [2, 0, 0, 1] == [done.exit_code for done in (refused, said, found, doctor)]
+    assert "name its host in insecure_test_hosts" in refused.stderr
+    assert "problem REALNAME_ESIGN_INSECURE_TEST_HOSTS: lets plain http" in doctor.stdout
+    assert "Unset it in production." in doctor.stdout

@@ -1,5 +1,6 @@
 """`realname explain` at the terminal."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -7,7 +8,7 @@ import pytest
 
 from realname import esign
 from realname.sandbox import Sandbox
-from realname.sandbox.control import Control
+from realname.sandbox.control.control import Control
 from tests.captures import ESIGN_SECRET, Esign, Zoloz
 from tests.faces.cli.conftest import Run
 from tests.pairs import KeyPair
@@ -136,13 +137,38 @@ def test_the_last_request_to_the_sandbox_is_explained(run: Run, monkeypatch: pyt
     assert (1, True) == (result.exit_code, "header_changed: Accept was signed as “*/*”" in result.stdout)
 
 
-@pytest.mark.parametrize("url", [None, "https://sandbox.invalid"])
-def test_only_a_sandbox_on_this_machine_is_asked(url: str | None, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control token goes to no other machine, and --sandbox needs to know where it is."""
-    if url is not None:
-        monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_URL", url)
-        monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_TOKEN", "t")
+def test_without_a_sandbox_none_is_asked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--sandbox needs to know where it is, and it has to answer; a request is taken from a sandbox only."""
+    unnamed = run("explain", "esign", "--sandbox")
+    monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_TOKEN", "MARKER-7")
+    gone = run("explain", "esign", "--sandbox")
 
+    assert (2, True) == (unnamed.exit_code, "no sandbox is named" in unnamed.stderr)
+    assert (4, False) == (gone.exit_code, "MARKER-7" in gone.stderr)
+
+
+@pytest.mark.parametrize(
+    ("records", "code", "told"),
+    [
+        ("[]", 2, "the sandbox has got no request for esign"),
+        ('[{"provider": "zoloz"}]', 2, "the sandbox has got no request for esign"),
+        ('[{"provider": "esign"}]', 5, "is no sandbox"),
+        ('["esign"]', 5, "is no sandbox"),
+    ],
+)
+def test_a_log_without_such_a_request(
+    records: str,
+    code: int,
+    told: str,
+    run: Run,
+    answering: Callable[[bytes], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Is told as such, or is no log."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Length: {len(records)}\r\n\r\n{records}"
+    monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_URL", answering(answer.encode()))
+    monkeypatch.setenv("REALNAME_SANDBOX_CONTROL_TOKEN", "t")
     result = run("explain", "esign", "--sandbox")
 
-    assert (2, True) == (result.exit_code, "no sandbox is named" in result.stderr)
+    assert (code, True) == (result.exit_code, told in result.stderr)

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from realname.testing.gateway.gateway import Handler
 from realname.testing.gateway.messages import Call, RefusalError
+from realname.testing.gateway.state import State
 
 LIFE: Final = 2 * 3600.0
 """Seconds that a `verify_id` is valid; exactly as many still pass."""
@@ -35,13 +36,19 @@ class Accounts:
     Args:
         clock: seconds since 1970.
         may_repeat: tells whether a `verify_id` may be consulted again.
+        state: where both are kept.
     """
 
-    def __init__(self, clock: Callable[[], float], may_repeat: Callable[[], bool]) -> None:
+    def __init__(self, clock: Callable[[], float], may_repeat: Callable[[], bool], state: State) -> None:
         self._clock = clock
         self._may_repeat = may_repeat
-        self._accounts: dict[str, Mapping[str, str]] = {}
-        self._deposits: dict[str, Deposit] = {}
+        self._accounts = state.shelf("Alipay accounts", dict[str, str])
+        self._deposits = state.shelf("Alipay deposits", Deposit)
+
+    @property
+    def authorized(self) -> Mapping[str, Mapping[str, str]]:
+        """What the account of each person holds, by the token."""
+        return self._accounts
 
     def forget(self) -> None:
         """Forget persons and data."""
@@ -50,7 +57,14 @@ class Accounts:
 
     def authorize(self, auth_token: str, account: Mapping[str, str]) -> None:
         """Know a person by this token, whose account holds this."""
-        self._accounts[auth_token] = account
+        self._accounts[auth_token] = dict(account)
+
+    def add_sample(self, auth_token: str, verify_id: str, arguments: Mapping[str, str]) -> None:
+        """Know a person whose account holds whatever is asked about, and what was told of them now; both stay."""
+        self.authorize(auth_token, {})
+        self.deposit(verify_id, arguments)
+        self._accounts.pin(auth_token)
+        self._deposits.pin(verify_id)
 
     def deposit(self, verify_id: str, arguments: Mapping[str, str]) -> None:
         """Keep what the first step told of a person."""

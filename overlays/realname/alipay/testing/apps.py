@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-import threading
 from functools import cached_property
 
 from attrs import frozen
@@ -11,6 +10,7 @@ from realname.alipay.testing import canonical
 from realname.alipay.testing.certificates import Certificates
 from realname.core.aes import AesKey
 from realname.testing.gateway.keys import KeyPair
+from realname.testing.gateway.state import Codec, State
 
 APP_ID = "2021000000000001"
 CERTIFICATE_APP_ID = "2021000000000002"
@@ -31,12 +31,12 @@ class App:
 class Apps:
     """Both apps. What certificate mode needs is made on first need: it takes some time."""
 
-    def __init__(self) -> None:
-        self._key = KeyPair.generate()
-        self._lock = threading.RLock()
-        self.provider = KeyPair.generate()
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._key = KeyPair.kept(state, "Alipay app")
+        self.provider = KeyPair.kept(state, "Alipay provider")
         """Alipay's own pair, which is also the one in its first certificate."""
-        self._encrypt_key = base64.b64encode(secrets.token_bytes(16)).decode()
+        self._encrypt_key = state.keep("Alipay encrypt_key", lambda: base64.b64encode(secrets.token_bytes(16)).decode())
         self.aes_key = AesKey.parse(
             self._encrypt_key, "encrypt_key", initialisation_vector=canonical.INITIALISATION_VECTOR
         )
@@ -53,19 +53,20 @@ class Apps:
 
     @property
     def certificates(self) -> Certificates:
-        """The certificates of certificate mode."""
-        with self._lock:
+        """The certificates of certificate mode, and with them the keys in them: ask for these first."""
+        with self._state.lock:  # before the locks that Python 3.11 has for what is cached: a request holds it already
             return self._certificates
 
     def arguments(self, *, certificates: bool) -> dict[str, str]:
         """What the credentials of one app or the other take."""
         if certificates:
+            made = self.certificates
             own = {
                 "app_id": CERTIFICATE_APP_ID,
                 "private_key": self._certified.private_text,
-                "app_certificate": self.certificates.app.pem,
-                "alipay_certificates": "".join(item.pem for item in self.certificates.alipay),
-                "root_certificates": self.certificates.root_bundle,
+                "app_certificate": made.app.pem,
+                "alipay_certificates": "".join(item.pem for item in made.alipay),
+                "root_certificates": made.root_bundle,
             }
         else:
             own = {
@@ -77,12 +78,14 @@ class Apps:
 
     @cached_property
     def _certificates(self) -> Certificates:
-        return Certificates.issue(self._certified, self.provider, self._successor)
+        codec, keys = Codec(Certificates), (self._certified, self.provider, self._successor)
+        text = self._state.keep("Alipay certificates", lambda: codec.encode(Certificates.issue(*keys)).decode())
+        return codec.decode(text)
 
     @cached_property
     def _certified(self) -> KeyPair:
         """The key of the app in certificate mode."""
-        return KeyPair.generate()
+        return KeyPair.kept(self._state, "Alipay app with certificates")
 
     @cached_property
     def _successor(self) -> KeyPair:
@@ -91,4 +94,4 @@ class Apps:
         Alipay says that a renewed certificate holds the same key. This one has a key of its own, so that a client which
         pays no heed to `alipay-sn` is found out.
         """
-        return KeyPair.generate()
+        return KeyPair.kept(self._state, "Alipay successor")

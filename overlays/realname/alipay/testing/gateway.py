@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import parse_qs
 
 from attrs import evolve
 
@@ -21,15 +22,20 @@ from realname.alipay.testing.apps import APP_ID, CERTIFICATE_APP_ID, App, Apps
 from realname.alipay.testing.certificates import Certificate, Certificates
 from realname.alipay.testing.certifications import CERTIFY_OPEN, PRODUCTS, Certifications, Product
 from realname.alipay.testing.faults import BREACHES, FAULTS
+from realname.alipay.testing.panels import panels_of
 from realname.alipay.testing.rules import Settings
 from realname.alipay.testing.tokens import Token, Tokens
 from realname.core import wire
 from realname.core.errors import DecodeError
 from realname.core.keys import BadSignature
 from realname.testing.contract import Difference
+from realname.testing.gateway.door import form
 from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway
 from realname.testing.gateway.keys import KeyPair
-from realname.testing.gateway.messages import Call, Received, RefusalError
+from realname.testing.gateway.messages import Call, Received, Record, RefusalError
+from realname.testing.gateway.panels import Panel
+from realname.testing.gateway.state import State
+from realname.testing.gateway.visit import Visit
 
 __all__ = ["SANDBOX", "AlipaySandbox", "Certificate", "Certificates", "Settings", "Token"]
 
@@ -51,30 +57,34 @@ MALFORMED = {
 }
 """The code of a bad argument where the page does not list `INVALID_PARAMETER`; None: a missing one has its own."""
 
+IDENTITY_TYPE = "04"
+CERT_NO = "110101199001010000"
 LINK = "https://opendocs.alipay.com/open-v3/054fcv"
 WINDOW = 600.0
 """Seconds that `timestamp` may differ from the clock; exactly as many still pass."""
+MOST_NONCES = 100_000
+"""How many nonces of that time are known: those of 160 requests a second."""
 
 
 class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
     """The gateway of Alipay, the one-time tokens issued there, and the certifications opened there."""
 
     VARIABLES = SETTINGS
+    TITLE = "支付宝 Alipay"
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
     ACTIONS = ("issue_token", "finish_certification", "issue_auth_token")
     OTHER_ACCESS = "certificates"
 
-    def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
-        self._apps = Apps()
-        self._sample: Token | None = None
-        self._tokens = Tokens()
-        self._nonces: dict[tuple[str, str], float] = {}
-        self._app_auth_tokens: set[str] = set()
-        self._certifications = Certifications(clock, self._page_address, lambda: self.settings.finish_after)
-        self._accounts = Accounts(clock, lambda: self.settings.repeat_verify_id)
-        super().__init__(settings, clock, log)
+    def __init__(self, settings: Settings | None, clock: Clock, log: Log, state: State) -> None:
+        self._apps = Apps(state)
+        self._tokens = Tokens(state)
+        self._nonces = state.shelf("Alipay nonces", float, most=MOST_NONCES)
+        self._app_auth_tokens = state.shelf("Alipay app_auth_tokens", bool)
+        self._certifications = Certifications(self.later, self._page_address, lambda: self.settings.finish_after, state)
+        self._accounts = Accounts(self.later, lambda: self.settings.repeat_verify_id, state)
+        super().__init__(settings, clock, log, state)
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -98,9 +108,10 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         Raises:
             RuntimeError: the sandbox is one without.
         """
-        if self._sample is None:
+        token = self._tokens.sample
+        if token is None:
             raise RuntimeError("this sandbox has no samples: make it with Sandbox(samples=True), or issue a token")
-        return self._sample
+        return token
 
     def arguments(self, *, other: bool = False) -> dict[str, str]:
         """What the credentials for key mode take, or for certificate mode."""
@@ -111,8 +122,8 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         *,
         results: Sequence[str] = ("SUCCESS",),
         conn_key: str | None = None,
-        identity_type: str = "04",
-        cert_no: str = "110101199001010000",
+        identity_type: str = IDENTITY_TYPE,
+        cert_no: str = CERT_NO,
     ) -> Token:
         """Issue a one-time token, as the first step of the real process would.
 
@@ -126,9 +137,8 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         Raises:
             ValueError: there is no result.
         """
-        conn_key = conn_key or f"conn-{secrets.token_hex(8)}"
-        token = Token(conn_key=conn_key, identity_type=identity_type, cert_no=cert_no)
-        with self._lock:
+        token = _token(conn_key, identity_type, cert_no)
+        with self.changing():
             self._tokens.issue(token, results)
         return token
 
@@ -143,7 +153,7 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         Raises:
             ValueError: there is no such certification, it is finished or has expired; or no such outcome.
         """
-        with self._lock:
+        with self.changing():
             self._certifications.finish(certify_id, outcome)
 
     def issue_auth_token(
@@ -164,14 +174,14 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         """
         auth_token = f"auth-{secrets.token_hex(16)}"
         told = {"user_name": user_name, "cert_no": cert_no, "mobile": mobile, "logon_id": logon_id}
-        with self._lock:
+        with self.changing():
             self._accounts.authorize(auth_token, {name: value for name, value in told.items() if value is not None})
         return auth_token
 
     def authorize_app(self, app_auth_token: str) -> None:
         """Accept this `alipay-app-auth-token`: another merchant has authorised the app."""
-        with self._lock:
-            self._app_auth_tokens.add(app_auth_token)
+        with self.changing():
+            self._app_auth_tokens[app_auth_token] = True
 
     def notification(self, *, certificates: bool = False, **fields: str) -> dict[str, str]:
         """The form of a notification as Alipay posts it to a `notify_url`, signed and not yet encoded.
@@ -195,25 +205,72 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
         signature = app.signer.private.sign(canonical.sorted_string(told))
         return told | {"sign": base64.b64encode(signature).decode("ascii"), "sign_type": "RSA2"}
 
+    def knows(self, name: str) -> bool:
+        """Whether this is a certification."""
+        return name in self._certifications
+
+    def finish(self, name: str, outcome: str | Sequence[str]) -> None:
+        """See `finish_certification`."""
+        self.finish_certification(name, outcome=outcome)
+
+    def expire(self, name: str) -> None:
+        """Let the 23 hours of a certification be over."""
+        with self.changing():
+            self._certifications.expire(name)
+
     def forget(self) -> None:
         """Forget tokens, nonces, certifications and accounts."""
-        self._sample = None
         self._tokens.forget()
         self._nonces.clear()
         self._app_auth_tokens.clear()
         self._certifications.forget()
         self._accounts.forget()
 
+    def shown(self) -> list[Panel]:
+        """Certifications, one-time tokens, and persons who authorised the app."""
+        return panels_of(self.contract, self._certifications, self._tokens, self._accounts)
+
+    def credentials_of(self, received: Received) -> Credentials | CertificateCredentials:
+        """Those of the app that the request names."""
+        app_id = canonical.Authorization.parse(received.header("authorization")).items.get("app_id")
+        return self.certificate_credentials if app_id == CERTIFICATE_APP_ID else self.credentials
+
+    def secrets_in(self, record: Record) -> list[str]:
+        """The signatures, also those in addresses of pages, and the tokens of other merchants."""
+        found = self.own_secrets()
+        for name, value in (*record.headers, *record.answer.headers):
+            if name == "authorization":
+                found.append(canonical.Authorization.parse(value).signature or value)
+            elif name in ("alipay-signature", "alipay-app-auth-token"):
+                found.append(value)
+        fields = parse_qs(record.received.query) if record.path == pages.PATH else {}
+        return [*found, *fields.get("sign", ()), *fields.get("app_auth_token", ())]
+
+    def plain_bodies(self, record: Record) -> tuple[bytes | None, bytes | None]:
+        """The bodies under the app's AES key."""
+        is_encrypted = record.received.header("alipay-encrypt-type")
+        answers = ("Content-Type", canonical.ENCRYPTED_TYPE) in record.answer.headers
+        return (
+            self._opened(record.body) if is_encrypted else None,
+            self._opened(record.answer.content) if answers else None,
+        )
+
+    def _opened(self, body: bytes) -> bytes | None:
+        try:
+            return self._apps.aes_key.decrypt(body)
+        except DecodeError:
+            return None
+
     def add_samples(self) -> str:
         """Issue the sample token, and make the ids of the documented examples known, which succeed."""
         documented = {name: operation.example_arguments() for name, operation in self.contract.operations.items()}
-        with self._lock:
+        with self.changing():
             for product in PRODUCTS:
-                self._certifications.add(product, documented[product.query]["certify_id"], "verified")
+                self._certifications.add_sample(product, documented[product.query]["certify_id"])
             consult = documented["consultCertdoc"]
-            self._accounts.authorize(consult["auth_token"], {})
-            self._accounts.deposit(consult["verify_id"], documented["preconsultCertdoc"])
-        token = self._sample = self.issue_token()
+            self._accounts.add_sample(consult["auth_token"], consult["verify_id"], documented["preconsultCertdoc"])
+            self._tokens.issue_sample(_token())
+        token = self.sample_token
         return (
             f"Alipay: once_token {token.once_token} is good for one answer, with conn_key {token.conn_key}, "
             f"identity_type {token.identity_type}, cert_no {token.cert_no}, and any query_type and service_id."
@@ -229,12 +286,12 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
             milliseconds=self.now_ms,
             encrypt_key=self._apps.aes_key,
             certificate_sn=app.signer_sn if app else None,
-            is_operation=received.path != pages.PATH,
+            is_page=received.path == pages.PATH,
         )
 
     def authenticate(self, received: Received, draft: AlipayDraft) -> None:
         """Checks 1 to 6."""
-        if not draft.is_operation:
+        if draft.is_page:
             self._authenticate_page(received, draft)
             return
         authorization = canonical.Authorization.parse(received.header("authorization"))
@@ -260,9 +317,6 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
 
     def receive(self, received: Received, draft: AlipayDraft) -> Call | None:
         """Checks 7 to 10."""
-        if not draft.is_operation:
-            self._show_page(received, draft)
-            return None
         self._check_app_auth_token(received.header("alipay-app-auth-token"))
         if draft.operation is None and not self.contract.route(received.path):
             raise RefusalError("invalid-method")
@@ -286,8 +340,9 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
     def refuse(self, draft: AlipayDraft, refusal: RefusalError) -> None:
         """Answer with an error object, never encrypted; the operation's are signed, the gateway's are not."""
         draft.status, draft.encrypts = refusal.status or 400, False
-        if not draft.is_operation:
-            _write_page(draft, f"{refusal.code}: {refusal.message or MESSAGES.get(refusal.code, '')}\n")
+        if draft.is_page:
+            text = f"{refusal.code}: {refusal.message or MESSAGES.get(refusal.code, '')}\n"
+            draft.content, draft.content_type, draft.headers = text.encode(), "text/plain; charset=utf-8", []
             return
         draft.signed = draft.signed and (refusal.business or self.settings.sign_gateway_errors)
         document: dict[str, object] = {"code": refusal.code, "message": MESSAGES.get(refusal.code, refusal.message)}
@@ -300,12 +355,14 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
     def _app_of(self, authorization: canonical.Authorization) -> App | None:
         return self._apps.find(authorization.items.get("app_id", ""), next_certificate=self.settings.next_certificate)
 
-    def _check_nonce(self, items: Mapping[str, str]) -> tuple[str, str]:
+    def _check_nonce(self, items: Mapping[str, str]) -> str:
         """Check 4: the nonce is there, and new. It counts as used only once the signature is verified."""
-        nonce = (items["app_id"], items.get("nonce", ""))
-        while self._nonces and self._clock() - next(iter(self._nonces.values())) > WINDOW:
-            del self._nonces[next(iter(self._nonces))]
-        if not nonce[1] or nonce in self._nonces:
+        while (oldest := next(iter(self._nonces), None)) is not None:
+            if self._clock() - (self._nonces.peek(oldest) or 0.0) <= WINDOW:
+                break
+            del self._nonces[oldest]
+        nonce = f"{items['app_id']} {items.get('nonce', '')}"
+        if not items.get("nonce") or nonce in self._nonces:
             raise RefusalError("invalid-request-data", "the nonce is missing, or was used before")
         return nonce
 
@@ -369,7 +426,7 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
 
     def _authenticate_page(self, received: Received, draft: AlipayDraft) -> None:
         """The address of a page is the app's, or Alipay's own; what a refusal is called here is not documented."""
-        if received.method != "GET":
+        if received.method != "GET" and "token" not in form(received):
             raise RefusalError("invalid-http-method", "a page is opened with GET")
         page = pages.Page.parse(received.query)
         app = self._apps.find(page.fields.get("app_id", ""), next_certificate=False)
@@ -382,11 +439,11 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
             key = app.key
         self._check_signature(key, page.fields.get("sign", ""), draft.expected)
 
-    def _show_page(self, received: Received, draft: AlipayDraft) -> None:
+    def visited(self, received: Received) -> Visit:
         """The page of a certification that can be acted on."""
         page = pages.Page.parse(received.query)
         self._check_app_auth_token(page.fields.get("app_auth_token", ""))
-        _write_page(draft, self._certifications.page(page.product, page.certify_id))
+        return self._certifications.visited(page.product, page.certify_id)
 
     # ---- the operations that have a state ----------------------------------------------------------------------------
 
@@ -402,8 +459,8 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
 SANDBOX = AlipaySandbox
 
 
-def _write_page(draft: AlipayDraft, text: str) -> None:
-    draft.content, draft.content_type = text.encode(), "text/plain; charset=utf-8"
+def _token(conn_key: str | None = None, identity_type: str = IDENTITY_TYPE, cert_no: str = CERT_NO) -> Token:
+    return Token(conn_key=conn_key or f"conn-{secrets.token_hex(8)}", identity_type=identity_type, cert_no=cert_no)
 
 
 def _check_form(authorization: canonical.Authorization) -> int:

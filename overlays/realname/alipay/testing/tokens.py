@@ -7,6 +7,7 @@ from attrs import define, field, frozen
 
 from realname.testing.gateway.gateway import Handler
 from realname.testing.gateway.messages import Call, RefusalError
+from realname.testing.gateway.state import State
 
 SKIP_URL = "alipays://platformapi/startapp?appId=2021000000000000"
 
@@ -53,12 +54,33 @@ class IssuedToken:
 class Tokens:
     """All tokens that were issued."""
 
-    def __init__(self) -> None:
-        self._issued: dict[str, IssuedToken] = {}
+    def __init__(self, state: State) -> None:
+        self._issued = state.shelf("Alipay tokens", IssuedToken)
+        self._sample = state.shelf("Alipay sample", str)
+
+    @property
+    def issued(self) -> Mapping[str, IssuedToken]:
+        """All of them, by their text."""
+        return self._issued
 
     def forget(self) -> None:
         """Forget them all."""
         self._issued.clear()
+        self._sample.clear()
+
+    @property
+    def sample(self) -> Token | None:
+        """The sample; None if there is none."""
+        issued = self._issued.peek(self._sample.peek("once_token") or "")
+        return None if issued is None else issued.token
+
+    def issue_sample(self, token: Token) -> None:
+        """Have a sample that is good for an answer: this one, unless there is one still."""
+        before = self._issued.peek(self._sample.peek("once_token") or "")
+        if before is None or not before.results:
+            self.issue(token, ["SUCCESS"])
+            self._sample["once_token"] = token.once_token
+        self._issued.pin(self._sample["once_token"])
 
     def issue(self, token: Token, results: Sequence[str]) -> None:
         """Know a token; see `AlipaySandbox.issue_token`."""

@@ -1,14 +1,13 @@
 """How e签宝's answers are written. None is signed, so a forged one has no mark to be told by."""
 
 import secrets
-import time
 from typing import ClassVar
 
 from attrs import define, field
 
 from realname.esign.testing import canonical
 from realname.esign.testing.tokens import AccessTokens
-from realname.testing.gateway.messages import Draft
+from realname.testing.gateway.messages import Draft, monotonic
 
 
 def envelope(code: int, message: str, data: dict[str, object] | None) -> dict[str, object]:
@@ -35,7 +34,7 @@ class EsignDraft(Draft):
 
     def add_headers(self) -> None:
         """Add the trace id, which is empty in a rejection, and the time taken."""
-        elapsed = str(int((time.monotonic() - self.arrived) * 1000))
+        elapsed = str(int((monotonic() - self.arrived) * 1000))
         if self.content_type is None:
             self.headers += [("x-tsign-elapse-time", elapsed), ("x-tsign-trace-id", "")]
             return

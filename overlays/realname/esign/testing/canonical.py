@@ -108,12 +108,17 @@ def parse_query(query: str) -> Pairs:
     return [(unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")) for name, _, value in items]
 
 
-def path_and_parameters(path: str, parameters: Pairs) -> str:
+def path_and_parameters(path: str, parameters: Pairs, *, empty_with_equals: bool = False) -> str:
     """The path as it came and the decoded parameters in ASCII order of their keys; of an empty one the bare key.
 
     Of a key that comes more than once the first value counts.
+
+    Args:
+        path: the path.
+        parameters: the decoded parameters in wire order.
+        empty_with_equals: write an empty one with its `=`, against the page.
     """
-    query = "&".join(f"{key}={value}" if value else key for key, value in ordered(parameters))
+    query = "&".join(f"{key}={value}" if value or empty_with_equals else key for key, value in ordered(parameters))
     return f"{path}?{query}" if parameters else path
 
 

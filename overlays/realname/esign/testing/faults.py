@@ -117,9 +117,9 @@ def token_missing(draft: EsignDraft) -> None:
 @FAULTS.add(Stage.DECIDED, of_operations=False)
 def expired_token(draft: EsignDraft, *, seconds: int = 1) -> None:
     """The token that is issued has expired already, by default a second ago; the operations reject it."""
-    past = _revoked(draft).issued_at - seconds * 1000
-    as_text = isinstance(fields.value(draft.document, "data.expiresIn"), str)
-    fields.assign(draft.document, "data.expiresIn", str(past) if as_text else past)
+    token, told = _revoked(draft), fields.value(draft.document, "data.expiresIn")
+    past = int(str(told)) - (token.expires_at - token.issued_at) - seconds * 1000
+    fields.assign(draft.document, "data.expiresIn", str(past) if isinstance(told, str) else past)
 
 
 @FAULTS.add(Stage.DECIDED, of_operations=False)

@@ -15,12 +15,17 @@ from attrs import Factory, define, field
 from realname.esign.testing.rules import Settings
 from realname.testing.gateway.messages import RefusalError
 from realname.testing.gateway.person import outcomes_of
+from realname.testing.gateway.state import State
 
 LIFE_MS: Final = 30 * 86_400_000
 """How long a flow lives that does not end."""
 STATUSES: Final = {"verified": "SUCCESS", "rejected": "FAIL", "pending": "ING"}
 """What a person's part can come to, and the status that their flow then has."""
+MOST_SUB_FLOWS: Final = 100
+"""How many sub-flows of a flow are known; beyond that the oldest leaves."""
 ENDED: Final = frozenset({"SUCCESS", "FAIL"})
+BY_LETTER: Final = "LEGAL_REP_SIGN_AUTHORIZE"
+"""The way of verification by a letter that the legal representative signs."""
 
 JsonObject = dict[str, object]
 
@@ -32,7 +37,7 @@ class Flow:
     flow_id: str
     object_type: str
     create_time: int
-    """Milliseconds since 1970, as all times."""
+    """Milliseconds since 1970, as all times; this and the next one by the clock, as clients are told."""
     modify_time: int
     status: str = "INIT"
     started_by: str = ""
@@ -49,11 +54,17 @@ class Flow:
     """The flow that verifies the agent of an organization."""
     links: Mapping[str, str] = field(factory=dict, repr=False)
     """`url` and `shortLink`, of a flow on a page."""
+    redirect_url: str = field(default="", repr=False)
+    """Where the person goes after the page."""
+    link_expires_at: int | None = None
+    """When the address of the page ends, if that is before the flow does."""
     subject: Mapping[str, object] = field(factory=dict, repr=False)
     """The person or the organization, by the names that the detail has."""
     sub_flows: list[JsonObject] = Factory(list)
     related_flows: list[JsonObject] = Factory(list)
     """Beside that of the agent."""
+    started_at: int = 0
+    """By the time that journeys go by, as the next one."""
     expires_at: int | None = None
     to_come: deque[str] = Factory(deque)
     """What the queries to come find, a status each; the last one stays."""
@@ -71,6 +82,7 @@ class Flow:
     def enter(self, sub_flow_type: str) -> None:
         """Go on to another way of verification."""
         self.sub_flows.append({"subFlowId": new_id(), "subFlowType": sub_flow_type, "status": "ING"})
+        del self.sub_flows[:-MOST_SUB_FLOWS]
 
     def close_sub_flow(self, status: str) -> None:
         """End the sub-flow that is in progress, if there is one."""
@@ -83,18 +95,30 @@ class Flows:
     """Every flow that is known.
 
     Args:
-        now_ms: the gateway's clock.
+        now_ms: the time that journeys go by.
+        clock_ms: the gateway's clock, of which clients are told.
         settings: its present settings.
         on_end: is told of each flow that ends.
+        state: where they are kept.
+
+    Attributes:
+        leaving: what is called with the id of each flow that leaves, to take with it what belongs to it.
     """
 
     def __init__(
-        self, now_ms: Callable[[], int], settings: Callable[[], Settings], on_end: Callable[[Flow], None]
+        self,
+        now_ms: Callable[[], int],
+        clock_ms: Callable[[], int],
+        settings: Callable[[], Settings],
+        on_end: Callable[[Flow], None],
+        state: State,
     ) -> None:
         self.now_ms = now_ms
+        self.clock_ms = clock_ms
         self.settings = settings
         self._on_end = on_end
-        self._flows: dict[str, Flow] = {}
+        self.leaving: list[Callable[[str], object]] = []
+        self._flows = state.shelf("e签宝 flows", Flow, leaving=lambda flow_id, _: self._leave(flow_id))
 
     def __iter__(self) -> Iterator[str]:
         return iter(tuple(self._flows))
@@ -102,9 +126,27 @@ class Flows:
     def __contains__(self, flow_id: object) -> bool:
         return flow_id in self._flows
 
+    @property
+    def all(self) -> Mapping[str, Flow]:
+        """Every flow, by its id."""
+        return self._flows
+
+    def standing(self, flow: Flow) -> str:
+        """Where a flow is, for whoever looks now."""
+        if self._is_due(flow):
+            return "verified"
+        if self._has_expired(flow):
+            return "expired"
+        outcomes = {status: outcome for outcome, status in STATUSES.items()} | {"INIT": "init"}
+        return outcomes[flow.status]
+
     def forget(self) -> None:
         """Forget them all."""
         self._flows.clear()
+
+    def pin(self, *flow_ids: str) -> None:
+        """Let these stay, however many others come."""
+        self._flows.pin(*flow_ids)
 
     def keep(self, flow: Flow) -> Flow:
         """Make a flow known, in place of an older one of the same id."""
@@ -115,11 +157,12 @@ class Flows:
         self, operation: str, arguments: Mapping[str, object], *, object_type: str = "INDIVIDUAL", on_page: bool = False
     ) -> Flow:
         """Start a flow as an operation does, from its `contextId` and `notifyUrl`. Status `INIT`: not billed yet."""
-        now, context, url = self.now_ms(), arguments.get("contextId"), arguments.get("notifyUrl")
+        now, context, url = self.clock_ms(), arguments.get("contextId"), arguments.get("notifyUrl")
         flow = Flow(new_flow_id(), object_type, now, now, started_by=operation, on_page=on_page)
         flow.context_id = None if context is None else str(context)
         flow.notify_url = None if url is None else str(url)
-        flow.expires_at = now + LIFE_MS
+        flow.started_at = self.now_ms()
+        flow.expires_at = flow.started_at + LIFE_MS
         return self.keep(flow)
 
     def known(self, flow_id: str) -> Flow:
@@ -181,6 +224,21 @@ class Flows:
             raise RefusalError(code, message, business=True)
         return flow
 
+    def opened(self, flow_id: str, *, letter: bool) -> Flow:
+        """A flow as whoever opens its page finds it, or the letter that they are to sign.
+
+        Raises:
+            RefusalError: there is none of this id that has such a page (404), or it is too late for it (410).
+        """
+        flow = self._flows.get(flow_id)
+        if flow is None or flow.on_page == letter or (letter and flow.auth_type != BY_LETTER):
+            raise RefusalError("30500004", "认证流程不存在", status=404)
+        if self._look(flow).last_status not in ENDED:
+            is_over = flow.link_expires_at is not None and self.now_ms() >= flow.link_expires_at
+            if is_over or self._has_expired(flow):
+                raise RefusalError("30500003", "认证流程已失效", status=410)
+        return flow
+
     def finish(self, flow_id: str, outcome: str | Sequence[str]) -> None:
         """Do the person's part of a flow: with this outcome, or with one for each query to come.
 
@@ -199,16 +257,29 @@ class Flows:
         if len(outcomes) == 1:
             self.become(flow, flow.to_come.popleft())
 
+    def expire(self, flow_id: str) -> None:
+        """Let a flow's time be over.
+
+        Raises:
+            ValueError: there is none of this id, or it has ended.
+        """
+        flow = self.known(flow_id)
+        if flow.last_status in ENDED:
+            raise ValueError("the flow has ended; start another one")
+        flow.to_come.clear()
+        flow.expires_at = flow.started_at  # so that nobody has ended it by themselves before
+
     def become(self, flow: Flow, status: str) -> None:
         """Give a flow its next status, and tell if it ends so."""
         if flow.status == status or flow.has_ended:
             return
         if flow.on_page and flow.auth_type is not None and not flow.sub_flows:
             flow.enter(flow.auth_type)
-        flow.status, flow.modify_time = status, self.now_ms()
-        if flow.agent_flow_id in self._flows and flow.on_page:
+        flow.status, flow.modify_time = status, self.clock_ms()
+        agent = self._flows.get(flow.agent_flow_id or "")
+        if agent is not None and flow.on_page:
             # On the page the agent is verified before the organization.
-            self.become(self._flows[flow.agent_flow_id], "ING" if status == "ING" else "SUCCESS")
+            self.become(agent, "ING" if status == "ING" else "SUCCESS")
         if flow.has_ended:
             flow.close_sub_flow(status)
             flow.expires_at = None
@@ -253,13 +324,28 @@ class Flows:
         }
         return {name: value for name, value in told.items() if value is not None}
 
+    def catch_up(self) -> None:
+        """Let what was to happen by now happen, in every flow."""
+        for flow in tuple(self._flows.values()):
+            self._look(flow)
+
+    def _leave(self, flow_id: str) -> None:
+        for take in self.leaving:
+            take(flow_id)
+
     def _look(self, flow: Flow) -> Flow:
         """Let what was to happen by now happen."""
-        seconds = self.settings().finish_after
-        is_due = seconds is not None and self.now_ms() >= flow.create_time + seconds * 1000
-        if is_due and flow.on_page and not flow.to_come and not flow.has_ended and not self._has_expired(flow):
+        if self._is_due(flow):
             self.become(flow, "SUCCESS")
         return flow
+
+    def _is_due(self, flow: Flow) -> bool:
+        """Whether it is time for a flow to end by itself, or was before it expired."""
+        seconds = self.settings().finish_after
+        if seconds is None or flow.expires_at is None or not flow.on_page or flow.to_come:
+            return False
+        due = flow.started_at + seconds * 1000
+        return due <= self.now_ms() and due < flow.expires_at
 
     def _has_expired(self, flow: Flow) -> bool:
         return flow.expires_at is not None and self.now_ms() >= flow.expires_at

@@ -5,13 +5,14 @@ before anything else, and the app is checked before timestamp, token and path. T
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 from realname.core import wire
 from realname.core.errors import DecodeError
@@ -21,12 +22,17 @@ from realname.esign.testing import callbacks, canonical, tokens
 from realname.esign.testing.answer import EsignDraft, envelope
 from realname.esign.testing.faults import BREACHES, FAULTS
 from realname.esign.testing.flows import Flow, Flows, new_flow_id
+from realname.esign.testing.links import Links, is_page
 from realname.esign.testing.organizations import Organizations
+from realname.esign.testing.panels import panels_of
 from realname.esign.testing.persons import Persons
 from realname.esign.testing.rules import Settings
 from realname.testing.contract import Difference
 from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway, example
-from realname.testing.gateway.messages import Call, Received, RefusalError
+from realname.testing.gateway.messages import Call, Received, Record, RefusalError
+from realname.testing.gateway.panels import Panel
+from realname.testing.gateway.state import State
+from realname.testing.gateway.visit import Visit
 
 APP_ID = "7438000001"
 OUTLINE = "getFlowOutline"
@@ -42,18 +48,21 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
     """The gateway of e签宝, and the flows known there: at first only the one of the documented sample."""
 
     VARIABLES = SETTINGS
+    TITLE = "e签宝"
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
     ACTIONS = ("add_flow", "fail_transfer", "finish_flow", "send_callback", "sent_code", "transferred_amount")
 
-    def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
-        self._secret = secrets.token_hex(16)
-        self._flows = Flows(lambda: self.now_ms, lambda: self.settings, self._call_back)
-        self._persons = Persons(self._flows)
-        self._organizations = Organizations(self._flows)
-        self._tokens = tokens.AccessTokens()
-        super().__init__(settings, clock, log)
+    def __init__(self, settings: Settings | None, clock: Clock, log: Log, state: State) -> None:
+        self._secret = state.keep("e签宝 secret", lambda: secrets.token_hex(16))
+        self._flows = Flows(self._later_ms, lambda: self.now_ms, lambda: self.settings, self._call_back, state)
+        self._links = Links(self._flows, lambda: self.url)
+        self._persons = Persons(self._flows, self._links, state)
+        self._organizations = Organizations(self._flows, self._links, state)
+        self._access = state.shelf("e签宝 access tokens", tokens.AccessTokens)
+        super().__init__(settings, clock, log, state)
+        self._pin_sample()
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -116,7 +125,7 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         answer = envelope(0, "成功", self._flows.outline(flow))
         if differences := self.contract.operations[OUTLINE].answer_differences(200, answer):
             raise ValueError(f"the contract allows no such flow: {', '.join(d.argument for d in differences)}")
-        with self._lock:
+        with self.changing():
             self._flows.keep(flow)
         return flow.flow_id
 
@@ -131,7 +140,7 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         Raises:
             ValueError: the flow is not known, has expired or has ended, or there is no such outcome.
         """
-        with self._lock:
+        with self.changing():
             self._flows.finish(flow_id, outcome)
 
     def sent_code(self, flow_id: str) -> str:
@@ -140,7 +149,7 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         Raises:
             ValueError: the flow is not known, or no code was sent for it.
         """
-        with self._lock:
+        with self.changing():
             return self._persons.sent_code(flow_id)
 
     def transferred_amount(self, flow_id: str) -> Decimal:
@@ -149,7 +158,7 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         Raises:
             ValueError: the flow is not known, or nothing was sent in it.
         """
-        with self._lock:
+        with self.changing():
             return self._organizations.transferred_amount(flow_id)
 
     def fail_transfer(self, flow_id: str) -> None:
@@ -158,7 +167,7 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         Raises:
             ValueError: the flow is not known, or nothing was sent in it.
         """
-        with self._lock:
+        with self.changing():
             self._organizations.fail_transfer(flow_id)
 
     def send_callback(
@@ -171,14 +180,14 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         duplicate: bool = False,
         ping: bool = False,
     ) -> list[int | None]:
-        """Tell a server on this machine that a flow has ended, as e签宝 does, and return the status of every request.
+        """Tell a server that a flow has ended, as e签宝 does, and return the status of every request.
 
         What is not answered with exactly HTTP 200 within 5 s is repeated as `settings.callback_schedule` says. In place
         of a status stands None where no answer came.
 
         Args:
             url: where to, with a query if wanted: `http://127.0.0.1:8000/notify?orderNo=001`; None for the `notifyUrl`
-                that the flow was started with.
+                that the flow was started with. On this machine, or on one of `settings.callback_hosts`.
             flow_id: which flow; the sample if None. It has succeeded if its status is `SUCCESS`, or will be after the
                 queries to come, else failed.
             genuine: whether to sign with the app's secret; a forged callback is signed with another one.
@@ -187,25 +196,71 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
             ping: first send the plain GET that comes when a person opens a page for face verification.
 
         Raises:
-            ValueError: the flow is not known, or the address is not on this machine.
+            ValueError: the flow is not known, or the address is neither on this machine nor on one of these hosts.
         """
-        with self._lock:
+        with self.changing():
             flow = self._flows.known(flow_id or self.sample_flow_id)
             url = url or flow.notify_url or ""
-            callback = self._callback(flow, url, genuine=genuine, subscribed=subscribed)
-        statuses = [callbacks.ping(url)] if ping else []
+            hosts = self.settings.callback_hosts
+            target = callbacks.target_of(url, hosts)
+            callback = self._callback(flow, target, genuine=genuine, subscribed=subscribed)
+        statuses = [callbacks.ping(url, hosts)] if ping else []
         for _ in range(2 if duplicate else 1):
             statuses += callback.deliver(url, self.settings.callback_schedule)
         return statuses
 
+    def callback(
+        self, flow_id: str | None = None, *, url: str | None = None, genuine: bool = True, subscribed: bool = False
+    ) -> callbacks.Callback:
+        """What `send_callback` would post, for a test client of a framework: nothing is sent, and no server needed.
+
+        >>> callback = sandbox.esign.callback(flow_id, url="/notify?orderNo=001")
+        >>> client.post(callback.target, data=callback.body, headers=callback.headers)  # of Flask, say
+
+        Args:
+            flow_id: which flow; the sample if None. See `send_callback`, also for what follows.
+            url: where it would be posted, or what there is of that: `/notify?orderNo=001`, `?orderNo=001`; None for the
+                `notifyUrl` that the flow was started with, and `/` without one. The values of its query are signed.
+            genuine: whether to sign with the app's secret.
+            subscribed: sign it as to a subscribed webhook.
+
+        Raises:
+            ValueError: the flow is not known.
+        """
+        with self.changing():
+            flow = self._flows.known(flow_id or self.sample_flow_id)
+            target = callbacks.target_in((flow.notify_url or "") if url is None else url)
+            return self._callback(flow, target, genuine=genuine, subscribed=subscribed)
+
+    def knows(self, name: str) -> bool:
+        """Whether this is a flow."""
+        return name in self._flows
+
+    def finish(self, name: str, outcome: str | Sequence[str]) -> None:
+        """See `finish_flow`."""
+        self.finish_flow(name, outcome=outcome)
+
+    def expire(self, name: str) -> None:
+        """Let the 30 days of a flow be over."""
+        with self.changing():
+            self._flows.expire(name)
+
+    def catch_up(self) -> None:
+        """Whoever is to be called back is told of the flows that have ended by themselves."""
+        self._flows.catch_up()
+
+    def visited(self, received: Received) -> Visit:
+        """The page of a flow, or the letter of its legal representative."""
+        return self._links.visited(received.path)
+
     @property
     def token_requests(self) -> int:
         """How many access tokens were issued since the start or the last reset."""
-        return self._tokens.requests
+        return self._access[APP_ID].requests
 
     def forget(self) -> None:
         """Forget all tokens, and all flows but the sample and its agent's."""
-        self._tokens.forget()
+        self._access[APP_ID] = tokens.AccessTokens()
         self._flows.forget()
         self._persons.forget()
         self._organizations.forget()
@@ -222,10 +277,38 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         )
         for agent in sample["relatedFlows"]:
             self.add_flow(agent["flowId"], flow_status=agent["flowStatus"], sub_flows=agent["subFlows"])
+        self._pin_sample()
+
+    def _pin_sample(self) -> None:
+        sample = self._sample()
+        self._flows.pin(sample["flowId"], *(agent["flowId"] for agent in sample["relatedFlows"]))
+
+    def shown(self) -> list[Panel]:
+        """Flows and access tokens."""
+        return panels_of(self._flows, self._persons, self._organizations, self._tokens)
+
+    def credentials_of(self, received: Received) -> Credentials:
+        """There is one app."""
+        return self.credentials
+
+    def secrets_in(self, record: Record) -> list[str]:
+        """The signature or the token; of the token endpoints, what they are asked with and what they answer."""
+        names = ("x-tsign-open-ca-signature", "x-tsign-open-token", "x-tsign-open-signature")
+        found = [*self.own_secrets(), *(value for name, value in record.headers if name in names)]
+        if record.path in tokens.PATHS:
+            given = parse_qs(record.received.query)
+            found += [value for name in ("secret", "refreshToken") for value in given.get(name, ())]
+            found += _TOKENS.findall(record.answer.content.decode("utf-8", "replace"))
+        return found
 
     def add_samples(self) -> str:
         """Nothing to add: the sample flow is always known."""
         return f"e签宝: the flow {self.sample_flow_id} is known."
+
+    @property
+    def _tokens(self) -> tokens.AccessTokens:
+        """The tokens of the app."""
+        return self._access[APP_ID]
 
     # ---- the checks, in order ----------------------------------------------------------------------------------------
 
@@ -233,11 +316,16 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         """A blank answer."""
         is_token = received.path in tokens.PATHS
         return EsignDraft(
-            arrived=received.arrived, is_operation=not is_token, issued=self._tokens if is_token else None
+            arrived=received.arrived,
+            is_operation=not is_token,
+            issued=self._tokens if is_token else None,
+            is_page=is_page(received.path) and received.method in ("GET", "POST"),
         )
 
     def authenticate(self, received: Received, draft: EsignDraft) -> None:
-        """Steps 0 to 6. Step 7, the IP whitelist, is the fault `ip_not_in_whitelist`."""
+        """Steps 0 to 6. Step 7, the IP whitelist, is the fault `ip_not_in_whitelist`. A person's page has none."""
+        if draft.is_page:
+            return
         if not draft.is_operation:
             self._check_token_request(received)
             return
@@ -311,11 +399,12 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
     def _issue_token(self) -> dict[str, object]:
         """A new token, as the endpoints tell it."""
         life_ms = round(self.settings.token_life * 1000)
-        token = self._tokens.issue(self.now_ms, life_ms=life_ms, overlap_ms=TOKEN_OVERLAP_MS)
+        token = self._tokens.issue(self._later_ms(), life_ms=life_ms, overlap_ms=TOKEN_OVERLAP_MS)
+        expires_at = self.now_ms + life_ms  # clients hold it against their own clock
         as_text = self.settings.expires_in_type == "text"
         return {
             "token": token.text,
-            "expiresIn": str(token.expires_at) if as_text else token.expires_at,
+            "expiresIn": str(expires_at) if as_text else expires_at,
             "refreshToken": token.refresh_text,
         }
 
@@ -329,7 +418,7 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
                 return
             raise RefusalError("缺少参数")
         self._check_app(received)
-        if not self.omits("accepts_wrong_key") and not self._tokens.accepts(token, self.now_ms):
+        if not self.omits("accepts_wrong_key") and not self._tokens.accepts(token, self._later_ms()):
             raise RefusalError("TOKEN错误")
 
     def _check_app(self, received: Received) -> None:
@@ -347,6 +436,9 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
         if self.omits("accepts_wrong_key"):
             return
         accepted = [draft.expected]
+        if self.settings.empty_value_with_equals:
+            other = canonical.path_and_parameters(received.path, query, empty_with_equals=True)
+            accepted.append(_string(received, other))
         if self.omits("accepts_changed_query"):
             accepted.append(_string(received, received.path))
         if self.omits("accepts_changed_path"):
@@ -390,28 +482,33 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
     def _get_flow_detail(self, call: Call) -> dict[str, object]:
         return envelope(0, "成功", self._flows.detail(self._flows.queried(call.arguments["flowId"])))
 
+    def _later_ms(self) -> int:
+        return round(self.later() * 1000)
+
     def _sample(self) -> dict[str, Any]:
         data: dict[str, Any] = self.contract.operations[OUTLINE].example_answer()["data"]
         return data
 
     # ---- callbacks ---------------------------------------------------------------------------------------------------
 
-    def _callback(self, flow: Flow, url: str, *, genuine: bool, subscribed: bool) -> callbacks.Callback:
+    def _callback(self, flow: Flow, target: str, *, genuine: bool, subscribed: bool) -> callbacks.Callback:
         secret = self._secret if genuine else secrets.token_hex(16)
         document = callbacks.document_of(flow, subscribed=subscribed)
-        return callbacks.Callback.sign(APP_ID, secret, callbacks.target_of(url), document, self.now_ms)
+        return callbacks.Callback.sign(APP_ID, secret, target, document, self.now_ms)
 
     def _call_back(self, flow: Flow) -> None:
         """Tell of a flow that has ended, if the settings say so, while the gateway goes on."""
         url, which = flow.notify_url, self.settings.callbacks
         if url is None or which == "none" or (which == "success" and flow.status != "SUCCESS"):
             return
-        if callbacks.is_on_this_machine(url):
-            callback = self._callback(flow, url, genuine=True, subscribed=False)
-            Thread(target=callback.deliver, args=(url, self.settings.callback_schedule), daemon=True).start()
+        if callbacks.may_go_to(url, hosts := self.settings.callback_hosts):
+            callback = self._callback(flow, callbacks.target_of(url, hosts), genuine=True, subscribed=False)
+            thread = Thread(target=callback.deliver, args=(url, self.settings.callback_schedule), daemon=True)
+            self._state.afterwards(thread.start)
 
 
 SANDBOX = EsignSandbox
+_TOKENS = re.compile(r'"(?:token|refreshToken)":\s*"([^"]+)')
 
 
 def _string(received: Received, path_and_parameters: str) -> bytes:

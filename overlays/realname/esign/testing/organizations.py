@@ -9,17 +9,19 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, Final
 
 from attrs import Factory, define, field
 
 from realname.esign.testing.answer import envelope
-from realname.esign.testing.flows import Flow, Flows
+from realname.esign.testing.flows import BY_LETTER, Flow, Flows
+from realname.esign.testing.links import Links
 from realname.testing.gateway.gateway import Handler
 from realname.testing.gateway.messages import Call, RefusalError
 from realname.testing.gateway.person import take
+from realname.testing.gateway.state import State
 
 TRANSFER_LIFE_MS: Final = 7 * 86_400_000
 """How long after a transfer its amount can be confirmed."""
@@ -38,7 +40,6 @@ TOLD: Final = {
 """What the detail calls the facts of a start."""
 BY_FACTS: Final = "ORGANIZATION_INFO_AUTH"
 BY_TRANSFER: Final = "ORGANIZATION_TRANSFER_RANDOM_AMOUNT"
-BY_LETTER: Final = "LEGAL_REP_SIGN_AUTHORIZE"
 CHINA: Final = timezone(timedelta(hours=8))
 PROGRESS: Final = {
     "INIT": "未发起打款",
@@ -64,6 +65,8 @@ class Transfer:
     amount: Decimal = field(repr=False)
     ordered_at: int
     """Milliseconds since 1970."""
+    foresee: str
+    """The day, as month and day, on which it should arrive."""
     account: Mapping[str, str] = field(repr=False)
     number: int
     """Which one it is in its flow, from 1."""
@@ -98,10 +101,13 @@ class Letter:
 class Organizations:
     """The steps of organizations' flows, the money that they were sent, and the letters."""
 
-    def __init__(self, flows: Flows) -> None:
+    def __init__(self, flows: Flows, links: Links, state: State) -> None:
         self._flows = flows
-        self._transfers: dict[str, Transfer] = {}
-        self._letters: dict[str, Letter] = {}
+        self._links = links
+        self._transfers = state.shelf("e签宝 transfers", Transfer)
+        self._letters = state.shelf("e签宝 letters", Letter)
+        flows.leaving.append(lambda flow_id: self._transfers.pop(flow_id, None))
+        flows.leaving.append(lambda flow_id: self._letters.pop(flow_id, None))
 
     def forget(self) -> None:
         """Forget every transfer and letter."""
@@ -120,6 +126,11 @@ class Organizations:
             "getLegalRepSignUrl": self._get_address,
             "getLegalRepSignResult": self._get_result,
         }
+
+    @property
+    def transfers(self) -> Mapping[str, Transfer]:
+        """What was last transferred, by flow."""
+        return self._transfers
 
     def transferred_amount(self, flow_id: str) -> Decimal:
         """The amount that was last sent to an organization.
@@ -181,7 +192,8 @@ class Organizations:
         amount = Decimal(secrets.randbelow(99) + 1) / 100
         before = self._transfers.get(flow.flow_id)
         number, mistakes = (1, 0) if before is None else (before.number + 1, before.mistakes)
-        transfer = Transfer(amount, self._flows.now_ms(), call.arguments, number, mistakes)
+        arrival = datetime.fromtimestamp(self._flows.clock_ms() / 1000, CHINA) + timedelta(days=3)
+        transfer = Transfer(amount, self._flows.now_ms(), f"{arrival:%m-%d}", call.arguments, number, mistakes)
         self._transfers[flow.flow_id] = transfer
         flow.context_id = call.arguments.get("contextId", flow.context_id)
         _go_on(flow, BY_TRANSFER)
@@ -198,10 +210,9 @@ class Organizations:
             process = "ORGANFINISHED" if flow.status == "SUCCESS" else transfer.queried()
         data: dict[str, object] = {"process": process, "message": PROGRESS[process]}
         if transfer is not None:
-            arrival = datetime.fromtimestamp(transfer.ordered_at / 1000, UTC).astimezone(CHINA) + timedelta(days=3)
             number = transfer.account["cardNo"]
             data |= {
-                "foresee": f"{arrival:%m-%d}",
+                "foresee": transfer.foresee,
                 "cardNo": f"{number[:6]}**{number[-5:]}" if len(number) > len("110034**75702") else number,
                 "subbranch": transfer.account["subbranch"],
                 "remain": 0,
@@ -234,7 +245,8 @@ class Organizations:
         if number is None:  # of three facts it is none
             raise RefusalError("30500101", "参数错误：法定代表人证件号不能为空", business=True)
         flow.subject = {**flow.subject, "legalRepCertNo": number}
-        self._letters[flow.flow_id] = Letter(f"https://smlt.tsign.cn/{secrets.token_hex(4)}")
+        self._letters[flow.flow_id] = Letter(self._links.letter(flow))
+        flow.redirect_url = str(call.arguments.get("redirectUrl", ""))
         _go_on(flow, BY_LETTER)
         return {"code": 0, "message": "成功"}
 

@@ -14,8 +14,10 @@ from attrs import define, field
 
 from realname.esign.testing.answer import envelope
 from realname.esign.testing.flows import ENDED, Flow, Flows
+from realname.esign.testing.links import Links
 from realname.testing.gateway.gateway import Handler
 from realname.testing.gateway.messages import Call, RefusalError
+from realname.testing.gateway.state import State
 
 CODE_LIFE_MS: Final = 900_000
 """How long a code counts, and stays the same."""
@@ -61,9 +63,11 @@ class SentCode:
 class Persons:
     """The steps of persons' flows, and what is sent to their telephones."""
 
-    def __init__(self, flows: Flows) -> None:
+    def __init__(self, flows: Flows, links: Links, state: State) -> None:
         self._flows = flows
-        self._codes: dict[str, SentCode] = {}
+        self._links = links
+        self._codes = state.shelf("e签宝 codes", SentCode)
+        flows.leaving.append(lambda flow_id: self._codes.pop(flow_id, None))
 
     def forget(self) -> None:
         """Forget every code."""
@@ -82,6 +86,11 @@ class Persons:
             "startFace": self._start_face,
             "getFaceStatus": self._get_face_status,
         }
+
+    @property
+    def codes(self) -> Mapping[str, SentCode]:
+        """The codes that were last sent, by flow."""
+        return self._codes
 
     def sent_code(self, flow_id: str) -> str:
         """The code that was last sent for a flow.
@@ -117,10 +126,8 @@ class Persons:
         context = call.arguments.get("contextInfo", {})
         flow = self._flows.start(call.operation.id, context, object_type=object_type, on_page=True)
         flow.subject = dict(subject)
-        flow.links = {
-            "url": f"https://smlfront.esign.cn/identity/{flow.flow_id}",
-            "shortLink": f"https://smlt.tsign.cn/{secrets.token_hex(4)}",
-        }
+        flow.redirect_url = str(context.get("redirectUrl", ""))
+        flow.links = {"url": self._links.long("identity", flow), "shortLink": self._links.short(flow)}
         return flow
 
     # ---- by a code ---------------------------------------------------------------------------------------------------
@@ -177,13 +184,15 @@ class Persons:
         flow.subject = _renamed(call.arguments, "name", "certType", idNo="certNo")
         mode = str(call.arguments["faceauthMode"])
         flow.auth_type = FACE_WAYS.get(mode, mode)
+        flow.redirect_url = str(call.arguments.get("callbackUrl", ""))
         data: dict[str, object] = {
             "flowId": flow.flow_id,
-            "authUrl": f"https://smlt.tsign.cn/{secrets.token_hex(4)}",
-            "originalUrl": f"https://smlfront.esign.cn/face/{flow.flow_id}",
+            "authUrl": self._links.short(flow),
+            "originalUrl": self._links.long("face", flow),
         }
         if mode in LINK_LIFE_MS:
-            data["expire"] = flow.create_time + LINK_LIFE_MS[mode]
+            life = LINK_LIFE_MS[mode]
+            data["expire"], flow.link_expires_at = flow.create_time + life, flow.started_at + life
         return envelope(0, "成功", data)
 
     def _get_face_status(self, call: Call) -> dict[str, object]:

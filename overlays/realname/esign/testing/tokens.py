@@ -20,7 +20,7 @@ class AccessToken:
     text: str = field(repr=False)
     refresh_text: str = field(repr=False)
     issued_at: int
-    """Milliseconds since 1970, as below."""
+    """Milliseconds since 1970 by the time that journeys go by, as below."""
     expires_at: int
 
 

@@ -22,6 +22,7 @@ class Options:
         calls_per_second: never faster than this; None for no limit.
         timeout: seconds for each network step, and for an answer in all.
         production: allow the provider's production hosts.
+        insecure_test_hosts: hosts of sandboxes on other machines that plain HTTP may go to.
         only: send these operations and no others, by their ids in the contract; empty for all.
         skip: do not send these.
         effects: also send the operations that start, charge, send messages, move money or delete. Leave it off where
@@ -40,6 +41,7 @@ class Options:
     calls_per_second: float | None = 2.0
     timeout: float = 10.0
     production: bool = False
+    insecure_test_hosts: Collection[str] = ()
     only: Collection[str] = ()
     skip: Collection[str] = ()
     effects: bool = False

@@ -18,6 +18,7 @@ from schemathesis.schemas import BaseSchema
 
 from realname.core.base_url import parse_base_url
 from realname.core.errors import ConfigurationError
+from realname.providers import domains
 from realname.testing.conformance.expectations import drawable, with_closed_enums
 from realname.testing.conformance.judgements import BreachFailure, Check, Exchanges
 from realname.testing.conformance.options import Options, Progress
@@ -56,7 +57,7 @@ def run(
             host, an operation that the contract does not have or that `effects` does not allow, or an argument that no
             operation of the run has.
     """
-    url = parse_base_url(base_url)
+    url = parse_base_url(base_url, options.insecure_test_hosts, domains=domains)
     production = {parse_base_url(each).host for name, each in contract.servers.items() if name.startswith("production")}
     if not options.production and url.host in production:
         remedy = "Test a sandbox, or say that production is meant."

@@ -5,6 +5,7 @@ been verified, so that an armed fault never hides a client's own mistake.
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from copy import copy, deepcopy
 from enum import Enum
@@ -14,6 +15,13 @@ from typing import TypeVar, get_args
 from attrs import define, frozen
 
 from realname.testing.gateway.messages import Draft, RefusalError, UnfitError
+
+LARGEST_NUMBER = 10**10
+"""Of an option, either way: that of seconds is 300 years."""
+MOST_ARMED = 1000
+"""Faults of a gateway that wait in line."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 FaultFunction = Callable[..., None]
 FaultFunctionT = TypeVar("FaultFunctionT", bound=FaultFunction)
@@ -61,6 +69,10 @@ class Fault:
             if not isinstance(value, accepted) or (isinstance(value, bool) and not {bool, object} & set(accepted)):
                 kind = inspect.formatannotation(annotation)
                 raise ValueError(f"option {name!r} of fault {self.name!r} must be {kind}")
+            if isinstance(value, int | float) and not abs(value) <= LARGEST_NUMBER:
+                raise ValueError(f"option {name!r} of fault {self.name!r} must be a number up to {LARGEST_NUMBER}")
+            if isinstance(value, str) and _HALF.search(value):
+                raise ValueError(f"option {name!r} of fault {self.name!r} must be text of whole characters")
             if name == "status" and HTTPStatus(value) < HTTPStatus.OK:
                 raise ValueError(f"status {value} is no final answer")
 

@@ -4,19 +4,26 @@ The contract comes first: every operation in it is answered, by its documented e
 for an operation says what is so in this sandbox, who is enrolled, which token was issued.
 """
 
-import threading
 from abc import ABC, abstractmethod
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
+from urllib.parse import urlsplit
 
+from realname.core.base_url import is_loopback
+from realname.core.settings import INSECURE_TEST_HOSTS
 from realname.core.settings import Settings as Variables
 from realname.testing.contract import Contract, Difference, Operation
 from realname.testing.gateway import fields
 from realname.testing.gateway.breaches import BreachTable
-from realname.testing.gateway.faults import ArmedFault, FaultTable, Stage
-from realname.testing.gateway.messages import Answer, Call, Draft, Received, Record, RefusalError, UnfitError
+from realname.testing.gateway.door import Door
+from realname.testing.gateway.faults import FaultTable
+from realname.testing.gateway.messages import Answer, Call, Draft, Received, Record, RefusalError, UnfitError, monotonic
+from realname.testing.gateway.panels import Panel
+from realname.testing.gateway.spoilers import Spoilers, Spoiling
+from realname.testing.gateway.state import State
+from realname.testing.gateway.visit import Visit
 
 DraftT = TypeVar("DraftT", bound=Draft)
 SettingsT = TypeVar("SettingsT")
@@ -27,6 +34,8 @@ Log = Callable[[Record], None]
 Handler = Callable[[Call], dict[str, object]]
 """What an operation answers, as the whole JSON object; a `RefusalError` if it refuses."""
 
+LONGEST_STEP: Final = 100 * 365 * 86_400
+"""Seconds that time may be moved forward at once."""
 UNFIT = "unfit fault"
 """The verdict of a request whose answer a fault could not spoil."""
 
@@ -41,11 +50,14 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
     Args:
         settings: how strict the gateway is and how it answers; None for the usual.
         clock: what it takes for now.
-        log: is told of every request.
+        log: is told of every request, while the state changes.
+        state: where everything is kept that requests and persons change.
     """
 
     VARIABLES: ClassVar[Variables]
     """The table of the provider's settings."""
+    TITLE: ClassVar[str]
+    """The provider, as persons know it."""
     DEFAULTS: ClassVar[type[Any]]
     """The class of `settings`."""
     FAULTS: ClassVar[FaultTable]
@@ -55,7 +67,7 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
     OTHER_ACCESS: ClassVar[str] = ""
     """The way of access besides the usual one, as `environment` takes it."""
 
-    def __init__(self, settings: SettingsT | None, clock: Clock, log: Log) -> None:
+    def __init__(self, settings: SettingsT | None, clock: Clock, log: Log, state: State) -> None:
         self.provider = self.VARIABLES.provider
         self.contract = Contract.shipped(f"realname_{self.provider}")
         self._handlers = self.handlers()
@@ -65,11 +77,17 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
         self.settings = deepcopy(self._initial)
         self._clock = clock
         self._log = log
-        self._lock = threading.RLock()
-        self._armed: deque[ArmedFault] = deque()
-        self._broken: dict[str, ArmedFault | None] = {}
+        self._state = state
+        self._lock = state.lock
+        self._times = state.shelf(f"{self.provider} times", float)
+        self._spoilers = Spoilers(self.provider, self.FAULTS, self.BREACHES)
+        self._door = Door(self.TITLE, self.visited, self.finish)
         self._url: str | None = None
-        self.forget()
+        self.on_change: Callable[[], None] = lambda: None
+        """Called after whatever may have changed the state; it has to be quick."""
+        if state.is_new:
+            with self.changing():
+                self.forget()
 
     @property
     def url(self) -> str:
@@ -91,70 +109,122 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
         """The sandbox's clock, in milliseconds since 1970."""
         return round(self._clock() * 1000)
 
+    def later(self) -> float:
+        """The time by which journeys go, in seconds since 1970: the sandbox's clock, and what was fast-forwarded."""
+        return self._clock() + self._passed
+
+    @property
+    def _passed(self) -> float:
+        """Seconds that were fast-forwarded."""
+        return self._times.peek("passed") or 0.0
+
+    @_passed.setter
+    def _passed(self, seconds: float) -> None:
+        self._times["passed"] = seconds
+
+    def fast_forward(self, seconds: float) -> None:
+        """Let time pass for everything that is under way; see `Sandbox.fast_forward`."""
+        if type(seconds) not in (int, float) or not 0 <= seconds <= LONGEST_STEP:
+            raise ValueError(f"time goes forward only: seconds must be a number from 0 to {LONGEST_STEP}, 100 years")
+        with self.changing():
+            self._passed += seconds
+            self.catch_up()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the lock while the state changes. Whoever is told of a change is told after the end of this.
+
+        See `State.changing`.
+        """
+        with self._state.changing():
+            yield
+        self.on_change()
+
     def environment(self, **access: bool) -> dict[str, str]:
         """The variables that `Client.from_env` of this provider reads, for the usual access or the one that is true."""
         other = access.pop(self.OTHER_ACCESS, False)
         if access:
             raise TypeError(f"there is no access by {', '.join(access)}")
         values = {"base_url": self.url, **self.arguments(other=other)}
+        if not is_loopback(host := urlsplit(self.url).hostname or ""):
+            values[INSECURE_TEST_HOSTS] = host
         return {self.VARIABLES.variable(name): value for name, value in values.items()}
 
     def answer(self, received: Received) -> Answer:
-        """Answer one request. All state changes here, before a byte is written."""
-        with self._lock:
+        """Answer one request. All state changes here, and is committed, before a byte is written.
+
+        Raises:
+            StateError: it could not be committed; see `changing`.
+        """
+        with self.changing():
             draft = self.draft(received)
             draft.operation = self.contract.route(received.path).get(received.method)
-            fault = None
-            spoilers: list[ArmedFault] = []
+            spoiling = Spoiling()
             try:
                 try:
                     self.authenticate(received, draft)
-                    fault = self._next_fault(draft)
-                    breaches = self._broken.values() if draft.is_operation else ()
-                    spoilers = [spoiler for spoiler in (*breaches, fault) if spoiler is not None]
-                    if not any(self._apply(spoiler, Stage.INSTEAD, draft) for spoiler in spoilers):
-                        self._decide(received, draft)
+                    if draft.is_page:
+                        self._door.answer(received, draft, self.url)
+                    else:
+                        spoiling = self._spoilers.take(draft)
+                        if not spoiling.decides(draft):
+                            self._decide(received, draft)
                 except RefusalError as refusal:
                     draft.verdict = refusal.code
                     self.refuse(draft, refusal)
-                self._complete(draft, spoilers)
+                spoiling.complete(draft)
                 answer = draft.finish()
             except UnfitError as error:
                 draft.status, draft.verdict = 500, UNFIT
-                text = f"the sandbox cannot inject {fault and fault.fault.name} here: {error}\n"
+                text = f"the sandbox cannot inject {spoiling.name} here: {error}\n"
                 answer = Answer.of(500, text.encode(), "text/plain; charset=utf-8")
-            name = None if fault is None else fault.fault.name
-            self._log(Record(self.provider, received, draft.expected, draft.verdict, draft.status, name))
+            took = monotonic() - received.arrived
+            told = (draft.expected, draft.verdict, draft.status, spoiling.name, answer, self._clock(), took)
+            self._log(Record(self.provider, received, *told))
             return answer
 
     def fail_next(self, fault: str, times: int | None = 1, options: Mapping[str, object] | None = None) -> None:
         """Arm a fault for the next requests whose signature is valid; see `Sandbox.fail_next`."""
-        armed = self.FAULTS.arm(self.provider, fault, times, options or {})
-        with self._lock:
-            self._armed.append(armed)
+        with self.changing():
+            self._spoilers.arm(fault, times, options or {})
 
     def break_contract(self, breach: str) -> None:
         """Do one thing wrong until the reset; see `Sandbox.break_contract`."""
-        armed = self.BREACHES.arm(self.provider, breach)
+        with self.changing():
+            self._spoilers.commit(breach)
+
+    def panels(self) -> list[Panel]:
+        """What there is in the state, for people to look at and act on. Looking changes nothing."""
         with self._lock:
-            self._broken[breach] = armed
+            return self.shown()
+
+    @property
+    def armed(self) -> list[str]:
+        """The names of the faults that wait for requests, the next one first."""
+        with self._lock:
+            return self._spoilers.armed
+
+    @property
+    def broken(self) -> list[str]:
+        """The names of the breaches that it commits."""
+        with self._lock:
+            return self._spoilers.broken
 
     def omits(self, breach: str) -> bool:
         """Whether a check is left out."""
-        return breach in self._broken
+        return self._spoilers.omits(breach)
 
     def reset(self) -> list[str]:
         """Forget state, armed faults and breaches, and restore the settings.
 
         Returns the breaches that met answers and altered none.
         """
-        with self._lock:
-            spoilers = [spoiler for spoiler in self._broken.values() if spoiler is not None]
-            self._armed.clear()
-            self._broken.clear()
+        with self.changing():
+            idle = self._spoilers.reset()
+            self._passed = 0.0
             self.settings = deepcopy(self._initial)
             self.forget()
-            return [spoiler.fault.name for spoiler in spoilers if spoiler.met and not spoiler.altered]
+            return idle
 
     def judged(self, operation: Operation, received: Received, body: object = None, message: bytes = b"") -> Call:
         """A request as its operation takes it.
@@ -182,36 +252,10 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
             document = example(call) if handler is None or call.is_broken else handler(call)
             draft.use(deepcopy(document))  # a fault spoils one answer, never the state
 
-    def _apply(self, spoiler: ArmedFault, stage: Stage, draft: DraftT) -> bool:
-        """Let a fault or a breach alter the draft. A breach leaves alone what it does not fit."""
-        try:
-            return spoiler.apply(stage, draft)
-        except UnfitError:
-            if spoiler in self._broken.values():
-                return False
-            raise
-
-    def _next_fault(self, draft: DraftT) -> ArmedFault | None:
-        armed = next((armed for armed in self._armed if armed.fault.of_operations == draft.is_operation), None)
-        if armed is not None and armed.remaining is not None:
-            armed.remaining -= 1
-            if armed.remaining <= 0:
-                self._armed.remove(armed)
-        return armed
-
-    def _complete(self, draft: DraftT, spoilers: Sequence[ArmedFault]) -> None:
-        if draft.document is None:  # a page from in front of the gateway: neither written nor signed by it
-            return
-        for stage, step in (
-            (Stage.DECIDED, draft.write),
-            (Stage.WRITTEN, draft.encrypt),
-            (Stage.ENCRYPTED, draft.add_headers),
-            (Stage.SIGNED, None),
-        ):
-            for spoiler in spoilers:
-                self._apply(spoiler, stage, draft)
-            if step is not None:
-                step()
+    def own_secrets(self, *, other: bool = False) -> list[str]:
+        """The secrets among what the credentials hold, for the usual access or the other one."""
+        known = self.VARIABLES.all
+        return [value for name, value in self.arguments(other=other).items() if known[name].is_secret]
 
     # ---- what is the provider's --------------------------------------------------------------------------------------
 
@@ -226,6 +270,54 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
     @abstractmethod
     def forget(self) -> None:
         """Put the state back to how it was at the start."""
+
+    @abstractmethod
+    def knows(self, name: str) -> bool:
+        """Whether this is the id of something here that a person ends: a transaction, a certification, a flow."""
+
+    @abstractmethod
+    def finish(self, name: str, outcome: str | Sequence[str]) -> None:
+        """Play the person's part in it.
+
+        Raises:
+            ValueError: it has ended or expired, or there is no such outcome.
+        """
+
+    @abstractmethod
+    def expire(self, name: str) -> None:
+        """Let the time run out that there is for it.
+
+        Raises:
+            ValueError: it has ended, or the provider states no such time.
+        """
+
+    def catch_up(self) -> None:
+        """Let what was to happen by now happen, where somebody is told of it without asking."""
+
+    @abstractmethod
+    def shown(self) -> list[Panel]:
+        """See `panels`."""
+
+    @abstractmethod
+    def credentials_of(self, received: Received) -> Any:
+        """The credentials with which a request should have been signed, for the way of access that it has chosen."""
+
+    @abstractmethod
+    def secrets_in(self, record: Record) -> list[str]:
+        """The texts in a request and its answer that somebody could act with: signatures, tokens, secrets."""
+
+    def plain_bodies(self, record: Record) -> tuple[bytes | None, bytes | None]:
+        """The bodies of request and answer as they are without encryption; None for one that was not encrypted."""
+        return None, None
+
+    @abstractmethod
+    def visited(self, received: Received) -> Visit:
+        """What the page is about that a person opens, or clicks on. The draft says beforehand that it is one.
+
+        Raises:
+            RefusalError: nothing has this address (status 404), or it is too late for it (status 410); or it is none
+                that the provider would open.
+        """
 
     @abstractmethod
     def add_samples(self) -> str:

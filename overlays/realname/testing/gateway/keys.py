@@ -9,9 +9,16 @@ from typing import Protocol, Self
 from attrs import field, frozen
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
 
 from realname.core.keys import PrivateKey, PublicKey
+from realname.testing.gateway.state import State
 
 
 class SigningKey(Protocol):
@@ -31,6 +38,14 @@ class KeyPair:
     def generate(cls) -> Self:
         """Make a new pair."""
         return cls(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+
+    @classmethod
+    def kept(cls, state: State, name: str) -> Self:
+        """The pair that a sandbox keeps under this name, made at its first use."""
+        text = state.keep(name, lambda: cls.generate().private_text)
+        key = load_der_private_key(base64.b64decode(text), None, unsafe_skip_rsa_key_validation=True)
+        assert isinstance(key, rsa.RSAPrivateKey)  # noqa: S101 - nothing else is kept
+        return cls(key)
 
     @cached_property
     def private(self) -> PrivateKey:
@@ -77,6 +92,13 @@ class AccessKeyPair:
     def generate(cls) -> Self:
         """Make a new pair, with a secret of 256 bits."""
         return cls(f"AK{secrets.token_hex(8).upper()}", secrets.token_bytes(32))
+
+    @classmethod
+    def kept(cls, state: State, name: str) -> Self:
+        """The pair that a sandbox keeps under this name, made at its first use."""
+        made = cls.generate()
+        secret = state.keep(f"{name}'s secret", made._secret.hex)
+        return cls(state.keep(name, lambda: made.access_key), bytes.fromhex(secret))
 
     def sign(self, data: bytes) -> bytes:
         """The signature over `data`."""

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -18,7 +20,15 @@ from realname.testing.gateway.keys import SigningKey, stray_key
 
 Headers = tuple[tuple[str, str], ...]
 
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 WITHOUT_BODY = frozenset({204, 304})
+
+
+def monotonic() -> float:
+    """Seconds on the machine's own clock, which freezegun does not stop: a frozen server would never end."""
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 @frozen
@@ -34,8 +44,8 @@ class Received:
     headers: Headers = field(repr=False)
     """Names in lower case, values without surrounding spaces, in wire order."""
     body: bytes = field(repr=False)
-    arrived: float = field(factory=time.monotonic, repr=False, eq=False)
-    """Seconds on the monotonic clock."""
+    arrived: float = field(factory=monotonic, repr=False, eq=False)
+    """See `monotonic`."""
 
     @property
     def path(self) -> str:
@@ -104,6 +114,17 @@ class Answer:
         return cls(status, (("Content-Type", content_type), ("Content-Length", str(len(content)))), content)
 
 
+@frozen
+class Stream:
+    """An answer without an end: what is told piece by piece, from another thread."""
+
+    headers: Headers
+    subscribe: Callable[[Callable[[bytes], None]], Callable[[], None]]
+    """Takes what is to be called with each piece, and returns what ends that."""
+    pause: bytes = b": nothing new\n\n"
+    """Sent now and then while there is nothing to tell."""
+
+
 @define
 class RefusalError(Exception):
     """The gateway says no. The first check that fails raises it, and it becomes the answer."""
@@ -149,6 +170,8 @@ class Draft(ABC):
     verdict: str = "accepted"
     is_operation: bool = True
     """Whether an operation of the contract answers, rather than a token endpoint beside it."""
+    is_page: bool = False
+    """Whether a person opens a page, rather than a service calling the gateway."""
 
     def use(self, document: dict[str, object]) -> None:
         """Answer with this JSON object."""
@@ -188,7 +211,13 @@ class Draft(ABC):
         """Add the provider's headers, the signature of the finished body among them."""
 
     def finish(self) -> Answer:
-        """The answer as it is written."""
+        """The answer as it is written.
+
+        Raises:
+            UnfitError: a header would not be one: its value ends the line, or cannot be written.
+        """
+        if not all(_VALUE.fullmatch(value) for _, value in self.headers):
+            raise UnfitError("no header can have such a value")
         framing = [] if self.content_type is None else [("Content-Type", self.content_type)]
         if self.status in WITHOUT_BODY:
             return Answer(self.status, tuple(self.headers), b"", self.delay, self.transmission)
@@ -240,6 +269,13 @@ class Record:
     """HTTP status of the answer."""
     fault: str | None
     """Name of the fault that was injected."""
+    answer: Answer = field(repr=False)
+    at: float
+    """When it was answered, in seconds since 1970 by the sandbox's clock."""
+    seconds: float
+    """How long the gateway took to decide, without waiting that a fault asks for."""
+    number: int = 0
+    """Which one it is in its sandbox, from 1."""
     path: str = field(init=False)
 
     @path.default
@@ -270,4 +306,5 @@ class Record:
     def size(self) -> int:
         """Bytes that it holds on to, about."""
         heads = sum(len(name) + len(value) for name, value in self.headers)
-        return len(self.target) + heads + len(self.body) + len(self.expected_string_to_sign or b"")
+        told = len(self.body) + len(self.expected_string_to_sign or b"") + len(self.answer.content)
+        return len(self.target) + heads + told

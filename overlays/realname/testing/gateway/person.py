@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from math import inf
-from typing import Final
+from typing import Final, Literal
 
 from attrs import Factory, define
 
@@ -35,15 +35,19 @@ class Person:
         asked_at: seconds since 1970.
         life: seconds in which they have to act; exactly as many still pass.
         to_come: the outcomes that queries take; empty until the person has acted.
+        is_expired: whether their time was over early.
     """
 
     asked_at: float
     life: float = inf
     to_come: deque[str] = Factory(deque)
+    is_expired: bool = False
 
     def wait(self, now: float, finish_after: float | None) -> None:
         """Let them act by themselves, as verified, if it is time."""
-        if not self.to_come and finish_after is not None and finish_after <= min(now - self.asked_at, self.life):
+        if self.to_come or self.is_expired or finish_after is None:
+            return
+        if finish_after <= min(now - self.asked_at, self.life):
             self.to_come = outcomes_of("verified")
 
     @property
@@ -51,9 +55,31 @@ class Person:
         """Whether nothing can change what queries are told in the end."""
         return bool(self.to_come) and self.to_come[-1] != "pending"
 
+    @property
+    def state(self) -> Literal["waiting", "verified", "rejected"]:
+        """How far their part is, to their own eyes."""
+        if not self.has_finished:
+            return "waiting"
+        return "verified" if self.to_come[-1] == "verified" else "rejected"
+
     def is_late(self, now: float) -> bool:
         """Whether they did not act in time."""
-        return not self.to_come and now - self.asked_at > self.life
+        return not self.to_come and (self.is_expired or now - self.asked_at > self.life)
+
+    def standing(self, now: float, finish_after: float | None) -> str:
+        """How far they are for whoever looks now: one of `OUTCOMES`, or `expired`."""
+        if self.to_come:
+            return self.to_come[0]
+        if self.is_expired:
+            return "expired"
+        if finish_after is not None and finish_after <= min(now - self.asked_at, self.life):
+            return "verified"
+        return "expired" if self.is_late(now) else "pending"
+
+    def expire(self) -> None:
+        """Let it be too late to act: nobody has, and the time is over."""
+        self.to_come.clear()
+        self.is_expired = True
 
     def act(self, outcome: str | Iterable[str], now: float) -> None:
         """Play their part.

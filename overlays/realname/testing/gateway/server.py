@@ -5,42 +5,65 @@ h11 writes header names as they are given; most stacks lower them, and clients o
 
 import asyncio
 import socket
-import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from realname.testing.gateway.messages import Answer, Received, Transmission
+from realname.testing.gateway.messages import Answer, Received, Stream, Transmission, monotonic
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
-Handler = Callable[[Received], Answer]
+Handler = Callable[[Received], Answer | Stream]
 
 LOOPBACK = "127.0.0.1"
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes that a request may have: ZOLOZ's images come to 7 MiB plain, and to 10 encrypted."""
 LARGEST_STEERING_BODY = 64 * 1024
 """The same where the sandbox is steered; whatever is steered fits many times."""
+LARGEST_TOGETHER = 256 * 1024 * 1024
+"""Bytes of all the bodies that are on their way at once."""
+HEAD_SECONDS = 60.0
+"""How long a request may take to say what it is; a connection that just stands open ends sooner or later, too."""
+BODY_SECONDS = 120.0
+"""How long its body may take after that."""
+LARGEST_QUEUE = 1000
+"""Pieces of a stream that wait for a reader; one that is further behind is cut off, and may come back."""
+STREAM_PAUSE = 15.0
+"""Seconds without anything to tell after which a stream says that it lives."""
 STOP_SECONDS = 5.0
 """How long an end may take, if something of the user's own holds it up."""
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    """A loop whose timers go by the machine's clock, which freezegun does not stop: a frozen server would never end."""
+    """A loop whose timers go by the machine's clock, whatever a test does to that of the process."""
 
     def time(self) -> float:
-        """Seconds on the monotonic clock."""
-        if sys.platform == "win32":
-            return time.monotonic()
-        return time.clock_gettime(time.CLOCK_MONOTONIC)
+        """See `monotonic`."""
+        return monotonic()
 
 
 class _Uvicorn(uvicorn.Server):
-    """Ends without waiting for answers that are still held back."""
+    """Ends without waiting for answers that are still held back, and waits for no head of a request for ever."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._waiting: Mapping[Any, float] = {}
+        """Connections whose request has not come, by when that was first seen."""
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the connections, several times a second."""
+        now = monotonic()
+        connections: Iterable[Any] = self.server_state.connections
+        waiting = [each for each in connections if each.cycle is None or each.cycle.response_complete]
+        self._waiting = {each: self._waiting.get(each, now) for each in waiting}
+        for each, since in self._waiting.items():
+            if now - since > HEAD_SECONDS:
+                each.transport.abort()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for connection in list(self.server_state.connections):
@@ -49,19 +72,40 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """Serves each handler at a free loopback port of its own, from `start` to `stop`.
+    """Serves each handler at a port of its own, from `start` to `stop`.
 
     Args:
         handlers: those that answer at once.
         slow_handlers: those that steer, and may take their time; each request to one has a thread.
+        host: the address of this machine to listen at.
+        port: of the first handler, the others follow it one by one; 0 for free ones.
+
+    Attributes:
+        ports: of each handler.
+
+    Raises:
+        OSError: a port is taken, or the machine has no such address; nothing is left open.
     """
 
-    def __init__(self, handlers: Sequence[Handler], slow_handlers: Sequence[Handler] = ()) -> None:
-        listeners = [(_listen(), handler) for handler in (*handlers, *slow_handlers)]
-        self._sockets = [listener for listener, _ in listeners]
-        self.urls = [f"http://{LOOPBACK}:{listener.getsockname()[1]}" for listener in self._sockets]
-        self._handlers: Mapping[object, Handler] = {listener.getsockname(): handler for listener, handler in listeners}
-        self._slow = {listener.getsockname() for listener in self._sockets[len(handlers) :]}
+    def __init__(
+        self,
+        handlers: Sequence[Handler],
+        slow_handlers: Sequence[Handler] = (),
+        *,
+        host: str = LOOPBACK,
+        port: int = 0,
+    ) -> None:
+        everyone = (*handlers, *slow_handlers)
+        with ExitStack() as stack:
+            self._sockets = [
+                stack.enter_context(_listen(host, port and port + index)) for index, _ in enumerate(everyone)
+            ]
+            stack.pop_all()
+        self.ports = [listener.getsockname()[1] for listener in self._sockets]
+        # A connection names the address that it came to, which is not the one that was listened at if that means all.
+        self._handlers: Mapping[int, Handler] = dict(zip(self.ports, everyone, strict=True))
+        self._slow = set(self.ports[len(handlers) :])
+        self._bodies = _Bodies()
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 self._app,
@@ -97,14 +141,29 @@ class Server:
                 listener.close()
 
     async def _app(self, scope: "HTTPScope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
-        server = scope["server"]
-        limit = LARGEST_STEERING_BODY if server in self._slow else LARGEST_BODY
-        body = await _read(receive, limit)
-        if body is None:
+        _, port = scope["server"] or ("", None)
+        assert port is not None  # noqa: S101 - only a UNIX socket has none
+        limit = LARGEST_STEERING_BODY if port in self._slow else LARGEST_BODY
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await self._bodies.read(receive, limit)
+        except TimeoutError:
+            self._transport(scope).abort()
             return
+        except _TooManyError:
+            body, handler = b"", _refuse(503, f"the sandbox takes {LARGEST_TOGETHER} bytes of bodies at a time")
+        else:
+            if body is None:
+                return
+            is_small = len(body) <= limit
+            handler = (
+                self._handlers[port] if is_small else _refuse(413, f"the sandbox takes bodies of up to {limit} bytes")
+            )
         received = Received(scope["method"], _target(scope), _headers(scope), body[:limit])
-        handler = self._handlers[server] if len(body) <= limit else _refuse_size(limit)
-        answer = await asyncio.to_thread(handler, received) if server in self._slow else handler(received)
+        answer = await asyncio.to_thread(handler, received) if port in self._slow else handler(received)
+        if isinstance(answer, Stream):
+            await _stream(answer, self._transport(scope), receive, send)
+            return
         if answer.transmission in RAW:
             await RAW[answer.transmission](answer, self._transport(scope), receive)
             return
@@ -124,6 +183,46 @@ class Server:
         connections: Iterable[Any] = self._uvicorn.server_state.connections
         transport: asyncio.Transport = next(c.transport for c in connections if c.scope is scope)
         return transport
+
+
+async def _stream(
+    stream: Stream, transport: asyncio.Transport, receive: "ASGIReceiveCallable", send: "ASGISendCallable"
+) -> None:
+    """Send what is told until the reader goes away, or is too far behind."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[bytes] = asyncio.Queue(LARGEST_QUEUE)
+
+    def put(piece: bytes) -> None:
+        if queue.full():
+            transport.abort()  # `send` may be waiting for a reader that never reads: nothing else would end that
+        else:
+            queue.put_nowait(piece)
+
+    def push(piece: bytes) -> None:
+        with suppress(RuntimeError):  # the server has ended meanwhile
+            loop.call_soon_threadsafe(put, piece)
+
+    stop = stream.subscribe(push)
+    try:
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in stream.headers]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        gone = asyncio.ensure_future(_disconnected(receive))
+        try:
+            while not gone.done():
+                piece = asyncio.ensure_future(queue.get())
+                await asyncio.wait((piece, gone), timeout=STREAM_PAUSE, return_when=asyncio.FIRST_COMPLETED)
+                if not piece.done():
+                    piece.cancel()
+                if not gone.done():
+                    content = piece.result() if piece.done() and not piece.cancelled() else stream.pause
+                    # All that waits at once: whoever reads must not fall behind by a busy server's own doing.
+                    content += b"".join(queue.get_nowait() for _ in range(queue.qsize()))
+                    await send({"type": "http.response.body", "body": content, "more_body": True})
+        finally:
+            gone.cancel()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+    finally:
+        stop()
 
 
 # ---- what goes past the rules of HTTP, straight onto the wire --------------------------------------------------------
@@ -153,7 +252,8 @@ async def _drip(answer: Answer, transport: asyncio.Transport, receive: "ASGIRece
 
 async def _announce(answer: Answer, transport: asyncio.Transport, receive: "ASGIReceiveCallable") -> None:
     while not await _gone_within(answer.delay, receive):
-        transport.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+        if not transport.get_write_buffer_size():  # whoever reads nothing fills no memory
+            transport.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
 
 
 RAW: Mapping[Transmission, Callable[[Answer, asyncio.Transport, "ASGIReceiveCallable"], Awaitable[None]]] = {
@@ -164,8 +264,13 @@ RAW: Mapping[Transmission, Callable[[Answer, asyncio.Transport, "ASGIReceiveCall
 }
 
 
-def _listen() -> socket.socket:
-    listener = socket.create_server((LOOPBACK, 0))
+def url_of(host: str, port: int) -> str:
+    """The URL of a server, an IPv6 address in brackets."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setblocking(False)
     # asyncio sets it for sockets that name their protocol, which this one does not; without it a body waits 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -182,23 +287,41 @@ def _headers(scope: "HTTPScope") -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("latin-1"), value.decode("utf-8", "replace")) for name, value in scope["headers"])
 
 
-async def _read(receive: "ASGIReceiveCallable", limit: int) -> bytes | None:
-    """The body; None if the client went away; if it is larger than `limit`, some bytes more than that.
-
-    What is too large is read to its end and not kept, so that the client gets to see an answer.
-    """
-    body = bytearray()
-    while (message := await receive())["type"] == "http.request":
-        if len(body) <= limit:
-            body += message["body"]
-        if not message["more_body"]:
-            return bytes(body)
-    return None
+class _TooManyError(Exception):
+    """Together, the bodies that are on their way are too large."""
 
 
-def _refuse_size(limit: int) -> Handler:
-    text = f"the sandbox takes bodies of up to {limit} bytes\n"
-    return lambda _: Answer.of(413, text.encode(), "text/plain; charset=utf-8")
+class _Bodies:
+    """Reads bodies, each in its own time, and all together in a bounded space."""
+
+    def __init__(self) -> None:
+        self._held = 0
+
+    async def read(self, receive: "ASGIReceiveCallable", limit: int) -> bytes | None:
+        """A body; None if the client went away; if it is larger than `limit`, some bytes more than that.
+
+        What is too large is read to its end and not kept, so that the client gets to see an answer.
+
+        Raises:
+            _TooManyError: there is no space for it now.
+        """
+        body = bytearray()
+        try:
+            while (message := await receive())["type"] == "http.request":
+                if len(body) <= limit:
+                    if self._held + len(message["body"]) > LARGEST_TOGETHER:
+                        raise _TooManyError
+                    body += message["body"]
+                    self._held += len(message["body"])
+                if not message["more_body"]:
+                    return bytes(body)
+            return None
+        finally:
+            self._held -= len(body)
+
+
+def _refuse(status: int, says: str) -> Handler:
+    return lambda _: Answer.of(status, f"{says}\n".encode(), "text/plain; charset=utf-8")
 
 
 async def _gone_within(seconds: float, receive: "ASGIReceiveCallable") -> bool:

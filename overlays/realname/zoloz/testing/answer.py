@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 from typing import ClassVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from realname.core.aes import AesKey
 from realname.core.keys import PublicKey
 from realname.testing.gateway.keys import AccessKeyPair, SigningKey
-from realname.testing.gateway.messages import SignedDraft, UnfitError
+from realname.testing.gateway.messages import Answer, SignedDraft, UnfitError
 from realname.zoloz.testing import canonical
 
 NOT_FAILED = {"SUCCESS": "S", "SYSTEM_ERROR": "U"}
@@ -47,6 +47,10 @@ class ZolozDraft(SignedDraft):
     """The AES key of the request, if that was encrypted and could be read."""
     reuses_request_key: bool = False
     """Whether the answer is encrypted with the request's key, and not with the one that it announces."""
+    encrypts_refusals: bool = False
+    """Whether the body is to be encrypted whatever refuses the request."""
+    lowers_header_names: bool = False
+    """Whether every header name is to be written in lower case."""
 
     def signature_header(self, signature: bytes) -> str:
         """A signature as its header has it: under an access key bare, else in a list."""
@@ -81,6 +85,13 @@ class ZolozDraft(SignedDraft):
         time = canonical.time_text(self.seconds)
         string = canonical.StringToSign(path=self.path, client_id=self.client_id, time=time, body=self.content)
         self.headers += [("Response-Time", time), ("Signature", self.signature_header(self.key.sign(string.join())))]
+
+    def finish(self) -> Answer:
+        """The answer as it is written."""
+        answer = super().finish()
+        if not self.lowers_header_names:
+            return answer
+        return evolve(answer, headers=tuple((name.lower(), value) for name, value in answer.headers))
 
     def rewrite(self, header: str, pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> None:
         """Change how a header is written.

@@ -129,14 +129,6 @@ def missing_algorithm(draft: ZolozDraft) -> None:
     draft.rewrite("Signature", "algorithm=RSA256, ", "")
 
 
-@FAULTS.add(Stage.SIGNED)
-def lower_case_header_names(draft: ZolozDraft) -> None:
-    """Header names are in lower case, which the shell sample needs and the Java SDK does not find."""
-    draft.headers = [(name.lower(), value) for name, value in draft.headers]
-    draft.headers.append(("content-type", str(draft.content_type)))
-    draft.content_type = None
-
-
 # ---- encryption ------------------------------------------------------------------------------------------------------
 
 

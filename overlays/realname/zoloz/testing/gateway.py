@@ -18,12 +18,16 @@ from realname.core.keys import BadSignature
 from realname.testing.contract import Difference
 from realname.testing.gateway.gateway import Clock, Handler, Log, SandboxGateway
 from realname.testing.gateway.keys import AccessKeyPair, KeyPair
-from realname.testing.gateway.messages import Call, Received, RefusalError
+from realname.testing.gateway.messages import Call, Received, Record, RefusalError
+from realname.testing.gateway.panels import Panel
+from realname.testing.gateway.state import State
+from realname.testing.gateway.visit import Visit
 from realname.zoloz.credentials import AccessKey, Credentials
 from realname.zoloz.settings import SETTINGS
-from realname.zoloz.testing import canonical
+from realname.zoloz.testing import canonical, web_sdk
 from realname.zoloz.testing.answer import ZolozDraft, result
 from realname.zoloz.testing.faults import BREACHES, FAULTS
+from realname.zoloz.testing.panels import panels_of
 from realname.zoloz.testing.rules import Settings
 from realname.zoloz.testing.transactions import Transactions
 
@@ -35,6 +39,7 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
     """The gateway of ZOLOZ, the users enrolled there, and their verifications."""
 
     VARIABLES = SETTINGS
+    TITLE = "ZOLOZ"
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
@@ -43,12 +48,12 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
     sample_user_id: ClassVar[str] = SAMPLE_USER_ID
     """The user who is enrolled at the start of a sandbox with samples."""
 
-    def __init__(self, settings: Settings | None, clock: Clock, log: Log) -> None:
-        self._merchant = KeyPair.generate()
-        self._provider = KeyPair.generate()
-        self._access_key = AccessKeyPair.generate()
-        self._transactions = Transactions(clock, lambda: self.settings)
-        super().__init__(settings, clock, log)
+    def __init__(self, settings: Settings | None, clock: Clock, log: Log, state: State) -> None:
+        self._merchant = KeyPair.kept(state, "ZOLOZ merchant")
+        self._provider = KeyPair.kept(state, "ZOLOZ provider")
+        self._access_key = AccessKeyPair.kept(state, "ZOLOZ access key")
+        self._transactions = Transactions(self.later, lambda: self.settings, lambda: self.web_sdk_url, state)
+        super().__init__(settings, clock, log, state)
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -69,14 +74,19 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
             own = {"private_key": self._merchant.private_text, "zoloz_public_key": self._provider.public_text}
         return {"client_id": CLIENT_ID, **own}
 
+    @property
+    def web_sdk_url(self) -> str:
+        """Where the Web SDK starts here; the query is as for the real one: `state`, `clientcfg`, `callbackurl`."""
+        return self.url + web_sdk.PATH
+
     def enroll(self, user_id: str) -> None:
         """Enrol a user's face."""
-        with self._lock:
+        with self.changing():
             self._transactions.enroll(user_id)
 
     def unenroll(self, user_id: str) -> None:
         """Forget a user's face; nothing happens if there is none."""
-        with self._lock:
+        with self.changing():
             self._transactions.unenroll(user_id)
 
     def finish_transaction(self, transaction_id: str, *, outcome: str | Sequence[str] = "verified") -> None:
@@ -91,21 +101,61 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
             ValueError: there is no such verification, it has ended already, there is no such outcome, or the user is no
                 longer enrolled and cannot be verified.
         """
-        with self._lock:
+        with self.changing():
             self._transactions.finish(transaction_id, outcome)
+
+    def knows(self, name: str) -> bool:
+        """Whether this is a transaction of `initialize`."""
+        return name in self._transactions
+
+    def finish(self, name: str, outcome: str | Sequence[str]) -> None:
+        """See `finish_transaction`."""
+        self.finish_transaction(name, outcome=outcome)
+
+    def expire(self, name: str) -> None:
+        """No page says how long a transaction lives."""
+        raise ValueError("a transaction of ZOLOZ's does not expire here: how long one lives is not stated")
+
+    def visited(self, received: Received) -> Visit:
+        """The page of the Web SDK."""
+        return self._transactions.visited(web_sdk.Start.parse(received.query))
 
     def forget(self) -> None:
         """Forget who is enrolled, and all verifications."""
         self._transactions.forget()
 
+    def shown(self) -> list[Panel]:
+        """Who is enrolled, and how far each verification is."""
+        return panels_of(self._transactions)
+
+    def credentials_of(self, received: Received) -> Credentials | AccessKey:
+        """Those of the access key, if the request names one."""
+        by_access_key = received.header("auth-type") or received.header("access-key")
+        return self.access_key if by_access_key else self.credentials
+
+    def secrets_in(self, record: Record) -> list[str]:
+        """The signatures, and the keys that were wrapped for the other side."""
+        found = [*self.own_secrets(), *self.own_secrets(other=True)]
+        for name, value in (*record.headers, *record.answer.headers):
+            item = {"signature": "signature", "encrypt": "symmetricKey"}.get(name.lower())
+            if item is not None:
+                found.append(canonical.parse_list(value).get(item) or value)
+        return found
+
+    def plain_bodies(self, record: Record) -> tuple[bytes | None, bytes | None]:
+        """The bodies under their AES keys, each of which is wrapped for its receiver."""
+        return (
+            self._opened(self._provider, record.received.header("encrypt"), record.body),
+            self._opened(self._merchant, dict(record.answer.headers).get("Encrypt", ""), record.answer.content),
+        )
+
     def add_samples(self) -> str:
         """Enrol the sample user and that of the documented examples, whose transactions have ended as verified."""
         documented = {name: operation.example_arguments() for name, operation in self.contract.operations.items()}
-        for user_id in (SAMPLE_USER_ID, documented["initialize"]["userId"]):
-            self.enroll(user_id)
-        with self._lock:
-            for name in ("checkresult", "deletePrivacyInfo"):
-                self._transactions.add(SAMPLE_USER_ID, documented[name]["transactionId"], "verified")
+        users = SAMPLE_USER_ID, documented["initialize"]["userId"]
+        ended = [documented[name]["transactionId"] for name in ("checkresult", "deletePrivacyInfo")]
+        with self.changing():
+            self._transactions.add_samples(users, ended)
         return f"ZOLOZ: the user {SAMPLE_USER_ID} is enrolled."
 
     # ---- the checks, in order ----------------------------------------------------------------------------------------
@@ -114,6 +164,7 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
         """A blank answer, signed with the client id as received."""
         by_access_key = bool(received.header("auth-type"))
         client_id = received.header("client-id")
+        encrypted = bool(received.header("encrypt")) and not by_access_key and client_id == CLIENT_ID
         return ZolozDraft(
             key=self._access_key if by_access_key else self._provider.private,
             path=received.path,
@@ -122,10 +173,15 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
             recipient=self._merchant.public,
             # Without a client id there is no string to sign, and an unknown access key has no secret to sign with.
             signed=bool(client_id) and (not by_access_key or self._knows_access_key(received)),
+            encrypts_refusals=self.settings.encrypt_refusals and encrypted,
+            lowers_header_names=self.settings.lower_case_header_names,
+            is_page=received.path == web_sdk.PATH and received.method in ("GET", "POST"),
         )
 
     def authenticate(self, received: Received, draft: ZolozDraft) -> None:
-        """Steps 1 to 6: interface, headers and their form, merchant, key, signature."""
+        """Steps 1 to 6: interface, headers and their form, merchant, key, signature. A person's page has none."""
+        if draft.is_page:
+            return
         if draft.operation is None:
             raise RefusalError("NO_INTERFACE_DEF", "no such interface, or the method is not POST")
         if self.omits("accepts_unsigned_request") and not received.header("signature"):
@@ -175,6 +231,7 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
     def refuse(self, draft: ZolozDraft, refusal: RefusalError) -> None:
         """Answer with a result code."""
         draft.status = refusal.status or 200
+        draft.encrypts = draft.encrypts or draft.encrypts_refusals
         draft.use(refusal.document or result(refusal.code, refusal.message))
 
     def _knows_access_key(self, received: Received) -> bool:
@@ -201,11 +258,15 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
         if not header:
             return None, received.body
         try:
-            wrapped = canonical.decode(canonical.parse_list(header).get("symmetricKey", ""))
-            key = self._provider.private.unwrap(wrapped)
-            return key, AesKey(key).decrypt(received.body)
+            return _decrypted(self._provider, header, received.body)
         except (ValueError, DecodeError):
             raise RefusalError("MSG_PARSE_ERROR", "the body cannot be decrypted") from None
+
+    def _opened(self, receiver: KeyPair, header: str, body: bytes) -> bytes | None:
+        try:
+            return _decrypted(receiver, header, body)[1] if header and body else None
+        except (ValueError, DecodeError):
+            return None
 
     # ---- the operations that have a state ----------------------------------------------------------------------------
 
@@ -218,6 +279,12 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
 
 
 SANDBOX = ZolozSandbox
+
+
+def _decrypted(receiver: KeyPair, header: str, body: bytes) -> tuple[bytes, bytes]:
+    """The AES key that the header `Encrypt` wraps for a receiver, and the body under it."""
+    key = receiver.private.unwrap(canonical.decode(canonical.parse_list(header).get("symmetricKey", "")))
+    return key, AesKey(key).decrypt(body)
 
 
 def _missing_header(received: Received) -> str | None:

@@ -32,5 +32,11 @@ class Settings:
     """Seconds after which a verification ends by itself, as verified; None: never."""
     same_person: bool | None = None
     """What a comparison of two faces finds; None: whether both images are the same."""
+    encrypt_refusals: bool = False
+    """Encrypt what is refused before decryption, too, if the request was encrypted and its merchant is known, as the
+    official samples for PHP, Python and JavaScript need it. Unknown: the page says that an answer is encrypted if its
+    request is."""
+    lower_case_header_names: bool = False
+    """Write header names in lower case, which the official shell script needs and the Java SDK does not find."""
     raw_echo: bool = False
     """Send a test request back as it is, as the integration guide has it, rather than wrapped in a result."""
