@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from realname.core import transport
 from realname.sandbox import Received, Sandbox, Token
 from realname.testing.contract import Contract
 from realname.testing.gateway import fields, server
@@ -410,6 +411,27 @@ def test_a_request_that_never_comes_ends(
         with contextlib.suppress(ConnectionResetError):
             while opened.recv(65536):
                 continue
+
+
+def test_a_connection_in_use_goes_on(
+    connection: http.client.HTTPConnection, environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever somebody looks it stands between two requests; that is no standing still."""
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.3)
+    request, used, ends = zoloz_request(environment).signed(), set(), time.monotonic() + 1.5
+    while time.monotonic() < ends:
+        connection.request(request.method, request.target, request.body, request.headers)
+        used.add(connection.sock.getsockname())
+        connection.getresponse().read()
+        time.sleep(0.01)
+
+    assert 1 == len(used)
+
+
+def test_a_kept_connection_is_the_clients_to_end(running_sandbox: Sandbox) -> None:
+    """Before the sandbox does, whose end would meet a request on its way."""
+    assert running_sandbox._server is not None
+    assert transport._KEPT_SECONDS < running_sandbox._server._uvicorn.config.timeout_keep_alive
 
 
 def test_an_encoded_path_is_a_path(sandbox: Sandbox, environment: Environment) -> None:

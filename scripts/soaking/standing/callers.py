@@ -1,7 +1,8 @@
 """Callers in a process: `python -m soaking.standing.callers THREADS SEED FILL [MODE …]`, in the sandbox's environment.
 
 Prints a line of JSON once it is ready, then one a second with what it did. Obeys lines on standard input: `trouble`,
-after which errors are excused, `calm`, after which they are not, and the end, with which it ends.
+after which errors are excused, `calm`, after which they are not, and the end, with which it ends. It says of a line
+that it has heard it: processes of a busy machine hear late.
 """
 
 import json
@@ -77,13 +78,18 @@ class Callers:
         for line in sys.stdin:
             self._trouble = line.strip() == "trouble"
             self._calm_since = time.monotonic()
+            self._say({"heard": line.strip()})
         self._over.set()
 
     def _tell(self) -> None:
         with self._lock:
             told = {"latencies": self._latencies, "numbers": self._numbers, "findings": self._findings}
             self._latencies, self._numbers, self._findings = [], Counter(), Counter()
-        print(json.dumps(told), flush=True)
+        self._say(told)
+
+    def _say(self, told: dict[str, Any]) -> None:
+        with self._lock:
+            print(json.dumps(told), flush=True)
 
     def _call(self, number: int, threads: int) -> None:
         rng = Random(f"{self._seed} {number}")  # noqa: S311 - nothing secret comes of it

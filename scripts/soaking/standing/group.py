@@ -1,6 +1,7 @@
 """A process of callers, as whoever runs a soak sees it."""
 
 import json
+import queue
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from soaking.standing.process import Standing, environment_of
 from soaking.standing.tally import Tally
 
 PATIENCE: Final = 60.0
-"""Seconds that callers have to end."""
+"""Seconds that callers have to end, and to hear what they are told."""
 
 
 class Group:
@@ -38,6 +39,7 @@ class Group:
             process_group=0,
         )
         self._ready = threading.Event()
+        self._heard: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -64,11 +66,13 @@ class Group:
         self._ready.wait()
 
     def tell(self, word: str) -> None:
-        """Tell them what is going on."""
+        """Tell them what is going on, and wait until they have heard it: what comes next is judged by it."""
         assert self._process.stdin is not None  # noqa: S101
-        with suppress(OSError):
+        with suppress(OSError, queue.Empty):
             self._process.stdin.write(f"{word}\n")
             self._process.stdin.flush()
+            while self._heard.get(timeout=PATIENCE if self.is_running else 0) != word:
+                continue
 
     def end(self) -> None:
         """Let them end, and wait."""
@@ -87,5 +91,9 @@ class Group:
         assert self._process.stdout is not None  # noqa: S101
         for line in self._process.stdout:
             self._ready.set()
-            self._tally.add(**json.loads(line))
+            told = json.loads(line)
+            if word := told.get("heard"):
+                self._heard.put(word)
+            else:
+                self._tally.add(**told)
         self._ready.set()

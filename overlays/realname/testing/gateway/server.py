@@ -27,7 +27,8 @@ LARGEST_STEERING_BODY = 64 * 1024
 LARGEST_TOGETHER = 256 * 1024 * 1024
 """Bytes of all the bodies that are on their way at once."""
 HEAD_SECONDS = 60.0
-"""How long a request may take to say what it is; a connection that just stands open ends sooner or later, too."""
+"""How long a request may take to say what it is, and a connection may stand open between two of them. Clients keep one
+for less (httpx for 5 s), so that it is theirs to end: no request of theirs meets an end of ours on its way."""
 BODY_SECONDS = 120.0
 """How long its body may take after that."""
 LARGEST_QUEUE = 1000
@@ -51,18 +52,19 @@ class _Uvicorn(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self._waiting: Mapping[Any, float] = {}
-        """Connections whose request has not come, by when that was first seen."""
+        self._waiting: Mapping[tuple[Any, Any], float] = {}
+        """Connections whose request has not come, with the last one that has, by when that was first seen."""
 
     async def on_tick(self, counter: int) -> bool:
         """Look after the connections, several times a second."""
         now = monotonic()
         connections: Iterable[Any] = self.server_state.connections
-        waiting = [each for each in connections if each.cycle is None or each.cycle.response_complete]
+        standing = [(each, each.cycle) for each in connections]
+        waiting = [each for each in standing if each[1] is None or each[1].response_complete]
         self._waiting = {each: self._waiting.get(each, now) for each in waiting}
-        for each, since in self._waiting.items():
+        for (connection, _), since in self._waiting.items():
             if now - since > HEAD_SECONDS:
-                each.transport.abort()
+                connection.transport.abort()
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -119,6 +121,7 @@ class Server:
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
+                timeout_keep_alive=round(HEAD_SECONDS),
             )
         )
         self._thread = threading.Thread(target=self._run, name="realname-sandbox", daemon=True)
