@@ -15,10 +15,12 @@ if __name__ == "__main__":
     checkout.enter()
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -48,12 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.check:
             with tempfile.TemporaryDirectory(prefix="check-") as scratch:
-                build(jobs, Path(scratch, "built"), Path(scratch), progress)
+                build(jobs, Path(scratch, "built"), progress)
                 return _report(differences(Path(scratch, "built"), output), output)
         _check_ours(jobs, output)
         output.parent.mkdir(parents=True, exist_ok=True)
         with workplace(output.parent, print) as folder:
-            build(jobs, folder / "built", folder, progress)
+            build(jobs, folder / "built", progress)
             replace(folder / "built", output, folder)
     except (ContractError, BuildError, OSError) as error:
         progress.clear()
@@ -63,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def build(jobs: dict[str, Path], built: Path, scratch: Path, progress: Progress) -> None:
+def build(jobs: dict[str, Path], built: Path, progress: Progress) -> None:
     """Build every package, of which `jobs` gives the contract, and the reference into `built`.
 
     Raises:
@@ -71,19 +73,30 @@ def build(jobs: dict[str, Path], built: Path, scratch: Path, progress: Progress)
     """
     tools, templates = versions(), template_digests()
     contracts: dict[str, Contract] = {}
-    for package, spec in jobs.items():
-        progress.step(package, "load")
-        source = load(spec, name=_shown(spec))
-        progress.step(package, "validate")
-        lint(source)
-        contracts[package] = read(source)
-    for package, contract in contracts.items():
-        own = scratch / f"generator-{package}"
-        step = partial(progress.step, package)
-        build_package(contract, built / package, own, versions=tools, templates=templates, step=step)
-    progress.step("REFERENCE.md", "write")
-    (built / "REFERENCE.md").write_text(reference([*contracts.values()]), encoding="utf-8")
+    with _little_garbage():
+        for package, spec in jobs.items():
+            progress.step(package, "load")
+            source = load(spec, name=_shown(spec))
+            progress.step(package, "validate")
+            lint(source)
+            contracts[package] = read(source)
+        for package, contract in contracts.items():
+            step = partial(progress.step, package)
+            build_package(contract, built / package, versions=tools, templates=templates, step=step)
+        progress.step("REFERENCE.md", "write")
+        (built / "REFERENCE.md").write_text(reference([*contracts.values()]), encoding="utf-8")
     progress.clear()
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    """Nearly all that a build makes is kept: Python looks for garbage more rarely than it would."""
+    before = gc.get_threshold()
+    gc.set_threshold(10_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _refusal(error: ContractError | BuildError | OSError, output: Path) -> str:

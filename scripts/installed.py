@@ -70,7 +70,7 @@ class Round:
 
 LOCKED = (Round(()),)
 LOWEST = (
-    Round(("sandbox", "cli"), "--ignore-glob=*/conformance"),
+    Round(("sandbox", "cli", "fast"), "--ignore-glob=*/conformance"),
     # schemathesis asks for one minor version of jsonschema-rs, so that both are never at their lowest together.
     Round(("conformance",), "tests/testing/conformance tests/faces/conformance", frozenset({"jsonschema-rs"})),
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import realname.alipay as alipay
     import realname.bulk as bulk
     import realname.esign as esign
+    import realname.fast as fast
     import realname.zoloz as zoloz
     from realname.core.errors import (
         AccessDeniedError,
@@ -64,6 +65,7 @@ __all__ = [
     "alipay",
     "bulk",
     "esign",
+    "fast",
     "zoloz",
 ]
 

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from benchmark.calls import HMAC_CALLS, ROUNDS, RSA_CALLS, has_keys, replayed
-from benchmark.measure import Batch, Row, compared, cpu
+from benchmark.measure import Batch, Row, compared, cpu, doing
 from demonstration.calls import ExampleCall
 from demonstration.sandbox_process import environment, sandbox_process
 from realname import bulk
@@ -32,11 +32,8 @@ def measure(*, runs: int = 3, rounds: int = ROUNDS, seconds: float = SECONDS) ->
             alone = cpu(partial(getattr(client, operation.name), **arguments), calls)
             row = partial(Row, "bulk", f"{provider}, one call of many", unit="µs", against="alone")
             rows.append(compared(row, _many(client, operation, arguments, calls), alone, runs=runs, rounds=rounds))
-        rows.append(
-            Row(
-                "bulk", f"{RATE} calls a second, off by", _off(client, operation, arguments, seconds), "%", bar=MOST_OFF
-            )
-        )
+        doing(name := f"{RATE} calls a second, off by")
+        rows.append(Row("bulk", name, _off(client, operation, arguments, seconds), "%", bar=MOST_OFF))
     return rows
 
 

@@ -35,6 +35,12 @@ class Replay(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.body = body
         self._headers = [*headers.raw, (b"Content-Length", str(len(body)).encode())]
 
+    @property
+    def wire(self) -> bytes:
+        """The answer as it goes over a connection that is kept."""
+        lines = [b"HTTP/1.1 200 OK", *(b": ".join(header) for header in self._headers)]
+        return b"\r\n".join([*lines, b"", self.body])
+
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer."""
         self.last = request

@@ -6,7 +6,9 @@ batches: a clock that slows down slows all of them. The median of the batches st
 
 import asyncio
 import gc
+import os
 import statistics
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +28,10 @@ class Row:
         unit: of both values.
         floor: the value of what it is compared with; None if it stands for itself.
         against: what it is compared with.
-        bar: what the ratio, or the value where there is no `floor`, may be at most; None if there is no such promise.
+        bar: what the ratio, or the value where there is no `floor`, may be at most, or must be at least if
+            `larger_is_better`; None if there is no such promise.
+        larger_is_better: whether more is better, as of calls a second.
+        cpu: microseconds of CPU time a call, where `ours` is something else.
     """
 
     part: str
@@ -36,6 +41,8 @@ class Row:
     floor: float | None = None
     against: str = ""
     bar: float | None = None
+    larger_is_better: bool = False
+    cpu: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -43,18 +50,33 @@ class Row:
         return None if self.floor is None else self.ours / self.floor
 
     @property
+    def judged(self) -> float:
+        """What the bar is for: the ratio, or the value that stands for itself."""
+        return self.ours if self.ratio is None else self.ratio
+
+    @property
     def holds(self) -> bool | None:
         """Whether the bar holds; None if there is none."""
-        return None if self.bar is None else (self.ours if self.ratio is None else self.ratio) <= self.bar
+        if self.bar is None:
+            return None
+        return self.judged >= self.bar if self.larger_is_better else self.judged <= self.bar
 
 
 def best(rows: list[Row]) -> Row:
-    """The run with the smallest ratio: what disturbs a run only makes it worse."""
-    return min(rows, key=lambda row: row.ours if row.ratio is None else row.ratio)
+    """The run with the best ratio: what disturbs a run only makes it worse."""
+    return (max if rows[0].larger_is_better else min)(rows, key=lambda row: row.judged)
+
+
+def doing(what: str) -> None:
+    """Tell a person who waits at a terminal what is being measured; nothing removes it again."""
+    if sys.stderr.isatty():
+        width = os.get_terminal_size(sys.stderr.fileno()).columns
+        print(f"\r\x1b[2K{what:.{max(width - 1, 1)}}", end="", file=sys.stderr, flush=True)
 
 
 def compared(row: Callable[..., Row], ours: Batch, floor: Batch, *, runs: int, rounds: int) -> Row:
     """The row with what both take, of the best run."""
+    doing(row(ours=0.0).name)
     return best([row(**in_turns({"ours": ours, "floor": floor}, rounds)) for _ in range(runs)])
 
 

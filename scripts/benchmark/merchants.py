@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from benchmark.calls import HMAC_CALLS, ROUNDS, RSA_CALLS, has_keys, replayed
-from benchmark.measure import Row, compared, cpu
+from benchmark.measure import Row, compared, cpu, doing
 from demonstration.calls import ExampleCall
 from demonstration.sandbox_process import environment, sandbox_process
 from realname.providers import PROVIDERS, Provider
@@ -37,8 +37,8 @@ def measure(*, runs: int = 3, rounds: int = ROUNDS, sets: int = SETS) -> list[Ro
 def _each(provider: Provider, sets: int) -> list[Row]:
     """In a fresh process, whose memory holds nothing that was given back."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as fresh:
+        doing(name := f"{provider}, one of {sets} merchants")
         microseconds, kibibytes = fresh.submit(_build, provider, sets).result()
-    name = f"{provider}, one of {sets} sets of credentials"
     rows = [Row("merchants", f"{name}, time", microseconds, "µs")]
     return rows if kibibytes is None else [*rows, Row("merchants", f"{name}, memory", kibibytes, "KiB")]
 
@@ -73,6 +73,6 @@ def _asked_for(call: ExampleCall, *, runs: int, rounds: int) -> Row:
         pool = httpx.Client(transport=transport)
         client = call.module.Client(whom, base_url=settings.require("base_url"), http_client=pool)
         works.append(cpu(partial(getattr(client, call.operation.name), **arguments), calls))
-    name = f"{call.provider}, one call, credentials by a callable"
-    row = partial(Row, "merchants", name, unit="µs", against="credentials that stay", bar=BAR)
+    name = f"{call.provider}, credentials by a callable"
+    row = partial(Row, "merchants", name, unit="µs", against="that stay", bar=BAR)
     return compared(row, *works, runs=runs, rounds=rounds)

@@ -14,12 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
-
 from contracts.problems import ContractError, Problem, pointer
+from contracts.syntax import MappingNode, MarkedYAMLError, Node, ReaderError, ScalarNode, SequenceNode, compose
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -169,7 +165,7 @@ class _Reader:
 
     def read(self, content: bytes) -> Any:
         try:
-            node = YAML(typ="safe", pure=True).compose(content)
+            node = compose(content)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             what = f"is not YAML: {error.problem or error.context}"

@@ -23,7 +23,7 @@ RESERVED_METHODS = frozenset(["aclose", "call", "close", "from_env", "servers", 
 
 SHARED_MODULE = "shared"
 """The module of what the pages of a contract share."""
-RESERVED_MODULES = frozenset(["client", "codes", SHARED_MODULE])
+RESERVED_MODULES = frozenset(["client", "codes", "_names", SHARED_MODULE])
 
 
 def snake_case(name: str) -> str:

@@ -19,20 +19,26 @@ _NAMES = frozenset([
 ])  # fmt: skip
 
 
-def keywords(node: object, at: str = "") -> Iterator[tuple[str, str, object]]:
+def keywords(document: object) -> list[tuple[str, str, object]]:
     """Every keyword of a document, at any depth, as (JSON pointer, keyword, value)."""
+    found: list[tuple[str, str, object]] = []
+    _collect(document, "", found)
+    return found
+
+
+def _collect(node: object, at: str, found: list[tuple[str, str, object]]) -> None:
     if isinstance(node, list):
         for index, part in enumerate(node):
-            yield from keywords(part, at + pointer(index))
+            _collect(part, at + pointer(index), found)
     elif isinstance(node, dict):
         for key, part in node.items():
             here = at + pointer(key)
-            yield here, key, part
+            found.append((here, key, part))
             if key in _NAMES and isinstance(part, dict):
                 for name, named in part.items():
-                    yield from keywords(named, here + pointer(name))
+                    _collect(named, here + pointer(name), found)
             elif key not in _DATA:
-                yield from keywords(part, here)
+                _collect(part, here, found)
 
 
 def operation_nodes(document: dict[str, Any]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -118,8 +124,12 @@ def references(schema: object) -> Iterator[str]:
             yield from references(part)
 
 
-def reachable(document: dict[str, Any], roots: object) -> set[str]:
-    """The components that something refers to, directly or through other components."""
+def reachable(document: dict[str, Any], roots: object, direct: dict[str, list[str]] | None = None) -> set[str]:
+    """The components that something refers to, directly or through other components.
+
+    `direct` keeps, from one call to the next, what each component of the document refers to.
+    """
+    direct = {} if direct is None else direct
     schemas = document.get("components", {}).get("schemas", {})
     found: set[str] = set()
     waiting = list(references(roots))
@@ -127,7 +137,9 @@ def reachable(document: dict[str, Any], roots: object) -> set[str]:
         name = waiting.pop()
         if name not in found and name in schemas:
             found.add(name)
-            waiting.extend(references(schemas[name]))
+            if name not in direct:
+                direct[name] = [*references(schemas[name])]
+            waiting.extend(direct[name])
     return found
 
 

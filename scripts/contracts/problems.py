@@ -65,4 +65,10 @@ def _seen(text: str) -> str:
 
 def pointer(*parts: str | int) -> str:
     """Join unescaped parts to a JSON pointer."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    joined = ""
+    for part in parts:
+        text = str(part)
+        joined += (
+            f"/{text}" if "/" not in text and "~" not in text else "/" + text.replace("~", "~0").replace("/", "~1")
+        )
+    return joined

@@ -6,6 +6,7 @@ This is our own reading, made without the generators; what they emit is compared
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from contracts.directions import SUFFIX, split
@@ -290,11 +291,19 @@ class Contract:
 
     def model(self, name: str) -> Model:
         """The model of a component."""
-        return next(model for model in self.models if model.name == name)
+        return self._models[name]
 
     def enum(self, name: str) -> Enum:
         """The enum of a component."""
-        return next(enum for enum in self.enums if enum.name == name)
+        return self._enums[name]
+
+    @cached_property
+    def _models(self) -> dict[str, Model]:
+        return {model.name: model for model in self.models}
+
+    @cached_property
+    def _enums(self) -> dict[str, Enum]:
+        return {enum.name: enum for enum in self.enums}
 
 
 def read(source: Source) -> Contract:

@@ -68,6 +68,11 @@ class _View:
         self.document = contract.document
         self.models = {model.name: model for model in contract.models}
         self.enums = {enum.name: enum for enum in contract.enums}
+        self.values: dict[str, list[str]] = {}
+        """File → the values of the enums in it."""
+        for enum in contract.enums:
+            file = source.file(pointer("components", "schemas", enum.name))
+            self.values.setdefault(file, []).extend(value.wire for value in enum.values)
 
     def operation(self, at: str, operation: Operation, node: Node) -> OperationTable:
         request = self.models[operation.request]
@@ -100,10 +105,8 @@ class _View:
 
     def known_codes(self, at: str, node: Node) -> frozenset[str]:
         """The codes with a meaning of their own or a common one, and the values of the enums in the same file."""
-        places = {name: pointer("components", "schemas", name) for name in self.enums}
-        beside = [name for name in places if self.source.file(places[name]) == self.source.file(at)]
-        values = (value.wire for name in beside for value in self.enums[name].values)
-        return frozenset([*self.document.get("x-codes", {}), *node.get("x-codes", {}), *values])
+        beside = self.values.get(self.source.file(at), ())
+        return frozenset([*self.document.get("x-codes", {}), *node.get("x-codes", {}), *beside])
 
     def credential(self, name: str, direction: str) -> ContractRow:
         """A header or parameter of a security scheme."""

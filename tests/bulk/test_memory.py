@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 resource = pytest.importorskip("resource")
+pytestmark = pytest.mark.usefixtures("unmeasured_children")
 
 LINES = 200_000
 CALLS = 20_000

@@ -55,6 +55,11 @@ class Case:
         return {"type": "object", **self.documented.request, **own, "required": required}
 
     @cached_property
+    def judge(self) -> jsonschema_rs.Validator:
+        """The second opinion on a payload."""
+        return validator(self.provider, self.request)
+
+    @cached_property
     def python_names(self) -> dict[str, str]:
         """Attribute names by wire name, in the order of the model."""
         return {field.metadata["wire"]: field.name for field in attrs.fields(self.generated.request)}
@@ -93,6 +98,11 @@ class Described:
 
     def __repr__(self) -> str:
         return f"{self.case!r}-{self.status}-{self.model.__name__}"
+
+    @cached_property
+    def judge(self) -> jsonschema_rs.Validator:
+        """The second opinion on a body."""
+        return validator(self.case.provider, self.schema)
 
     @cached_property
     def documents(self) -> Strategy:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from realname import ApiError
 from realname.core import wire
 from tests import facts
-from tests.core.judge import CASES, Described, components, validator
+from tests.core.judge import CASES, Described, components
 from tests.providers import Caller
 from tests.strategies import documented, drawing, matching, sampling
 
@@ -39,7 +39,7 @@ async def test_every_answer_of_the_contract_decodes(
     for place, argument in operation.described.get("x-binds", {}).items():
         if facts.at(document, place) is not None:
             document = facts.changed(document, place, operation.wire[argument])
-    assert validator(operation.provider, described.schema).is_valid(document)
+    assert described.judge.is_valid(document)
     status = data.draw(st.integers(402, 599)) if described.status == "default" else int(described.status)
 
     for outcome in await callers[operation.provider].outcomes(status, document, of=operation):

@@ -1,9 +1,11 @@
 """The call pipeline: what goes out, what is repeated, when it is given up, and what the user's client may change."""
 
 import asyncio
+import gc
 import logging
 import ssl
 import threading
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -359,6 +361,24 @@ async def test_a_raw_reply_tells_of_the_exchange(safe: Caller) -> None:
         assert (safe.main.success["data"]["flowId"], 200, "T1", "not_signed_by_provider") == (
             reply.parsed.data.flow_id, reply.http.status_code, reply.request_id, reply.verification
         )  # fmt: skip
+
+
+async def test_an_exchange_is_freed_with_its_last_user(safe: Caller) -> None:
+    """What is personal in it does not wait for the garbage collector; what it tells is there as long as it is."""
+    answer = safe.answer()
+
+    def watched(exchange: httpx.Response) -> list[weakref.ref[Any]]:
+        assert exchange.elapsed.total_seconds() >= 0
+        assert answer.body == exchange.read() == exchange.content
+        return [weakref.ref(exchange), weakref.ref(exchange.request)]
+
+    gc.disable()
+    try:
+        left = watched(safe.ask(safe.client(answer).with_raw_response).http)
+        left += watched((await safe.ask(safe.async_client(answer).with_raw_response)).http)
+        assert [None] * 4 == [exchange() for exchange in left]
+    finally:
+        gc.enable()
 
 
 def _lines(caplog: pytest.LogCaptureFixture) -> list[str]:

@@ -10,6 +10,7 @@ import inspect
 import pickle
 import signal
 import socket
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ from realname.core import pages
 from realname.core.model import Request, integer, masked, text, wire
 from realname.core.pages import LateMethod
 from realname.core.redaction import NoCookies, conceal, freed
+from tests.connections import ASYNC_SOURCES, SOURCES
+from tests.peers import peer
 from tests.providers import BASE_URL, Answer, Caller, Handler
 
 MARKER = "MARKER-person"
@@ -110,7 +113,7 @@ async def test_no_exception_of_a_call_brings_our_frames(
         return await alipay_caller.ask(task_client, cert_no=MARKER)
 
     for error in (_caught(call), await _caught_task(task)):
-        assert (realname.TransportError if kind.__module__ == "httpx" else kind) is type(error)
+        assert (realname.TransportError if kind.__module__ == httpx.__name__ else kind) is type(error)
         assert not [shown for shown in _shown(error) if MARKER in shown]
         assert not any(isinstance(one, httpx.RequestError) and one.request.url.query for one in _chain(error))
 
@@ -164,7 +167,8 @@ class _SoftLimitError(RuntimeError):
     """What a task queue raises in a task that takes too long."""
 
 
-def test_what_a_signal_handler_raises_is_without_our_frames(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("source", SOURCES)
+def test_what_a_signal_handler_raises_is_without_our_frames(source: str, esign_caller: Caller) -> None:
     """On a real connection, where an answer is waited for: it keeps its type and its text."""
 
     def over(_: int, __: FrameType | None) -> None:
@@ -184,7 +188,8 @@ def test_what_a_signal_handler_raises_is_without_our_frames(esign_caller: Caller
         thread.start()
         try:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            with esign_caller.module.Client(esign_caller.credentials, base_url=url, access="token") as client:
+            options: Any = {"base_url": url, "access": "token", "http_client": SOURCES[source]()}
+            with esign_caller.module.Client(esign_caller.credentials, **options) as client:
                 error = _caught(lambda: esign_caller.ask(client))
         finally:
             done.set()
@@ -195,21 +200,27 @@ def test_what_a_signal_handler_raises_is_without_our_frames(esign_caller: Caller
     assert not [shown for shown in _shown(error) if "secret" in shown]
 
 
-async def test_a_cancelled_call_is_cancelled(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("source", ["mocked", *ASYNC_SOURCES])
+async def test_a_cancelled_call_is_cancelled(source: str, esign_caller: Caller) -> None:
     """`asyncio.timeout` works round a call, and nothing of ours hangs on its error."""
 
     async def never(_: httpx.Request) -> httpx.Response:
         await asyncio.sleep(60)
         raise AssertionError
 
-    pool = httpx.AsyncClient(transport=httpx.MockTransport(never))
-    client = esign_caller.async_client(Answer(500), http_client=pool)
+    def mocked() -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.MockTransport(never))
 
-    async def limited() -> None:
-        async with asyncio.timeout(0.01):
-            await esign_caller.ask(client)
+    with peer(lambda _, __, found: found.closed.wait(60)) as gateway:
+        options: Any = {"base_url": gateway.url, "http_client": ASYNC_SOURCES.get(source, lambda: mocked)()}
+        client = esign_caller.module.AsyncClient(esign_caller.credentials, **options)
 
-    error = await _caught_task(limited)
+        async def limited() -> None:
+            async with asyncio.timeout(0.05):
+                await esign_caller.ask(client)
+
+        error = await _caught_task(limited)
+        await client._http.aclose()
 
     assert isinstance(error, TimeoutError)
     own = {"call", "_caught_task", "limited", "__aexit__"}
@@ -397,13 +408,30 @@ async def test_an_answer_that_cannot_be_used_is_at_hand(alipay_caller: Caller) -
             assert "Authorization" in http.request.headers
 
 
+@pytest.mark.parametrize("late", ["realname.core.call", "realname.esign.gateway"])
+def test_a_client_whose_modules_cannot_be_read_ends_in_our_error(late: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are loaded by the first client, which may be made when no file descriptor is left."""
+
+    class Full:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == late:
+                raise OSError(24, "Too many open files")
+
+    monkeypatch.delitem(sys.modules, late, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Full(), *sys.meta_path])
+    with pytest.raises(realname.TransportError, match=r"cannot be read \(OSError\); nothing was sent") as caught:
+        esign.Client(esign.Credentials(app_id="1", app_secret="2"), base_url=esign.SERVERS["sandbox"])
+
+    assert (False, None) == (caught.value.outcome_unknown, caught.value.__cause__)
+
+
 def test_a_page_that_cannot_be_read_ends_in_our_error(esign_caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no file descriptor is left; at the next try it is read."""
 
     def fail(_: str) -> None:
         raise OSError(24, "Too many open files")
 
-    late = LateMethod(type(esign_caller.client(Answer(400))), esign_caller.main.name, "realname_esign.flow_outline")
+    late = LateMethod(type(esign_caller.client(Answer(400))), esign_caller.main.name, "flow_outline")
     with monkeypatch.context() as patch:
         patch.setattr(pages, "import_module", fail)
         with pytest.raises(realname.TransportError, match="nothing was sent"):

@@ -1,6 +1,7 @@
 """Hostile answers through the whole client: only `RealnameError` comes out, with the operation named."""
 
 import json
+import socket
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,10 @@ from hypothesis import strategies as st
 
 from realname import Outcome, RealnameError, SignatureError
 from tests import facts
+from tests.connections import ASYNC_POOLS, POOLS
 from tests.core.judge import CASES, STANDING, Case
 from tests.pairs import KeyPair
+from tests.peers import Peer, answer, peer
 from tests.providers import Caller
 from tests.strategies import sampling
 
@@ -60,6 +63,46 @@ async def test_only_our_errors_come_out(case: Case, callers: dict[str, Caller], 
             assert status == 200
 
 
+_LAST = b"Connection: close\r\n"
+"""Nobody shall ask over a connection that is about to end."""
+WIRE = [
+    *(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}",
+    ),
+    *(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}", b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n{}"),
+    *(b"HTTP/1.1 101 S\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n{}", b"HTTP/1.1 200 OK\r\nX: \0\r\n\r\n{}"),
+    *(b"\0" * 1000, b"", b"{}", b"HTTP/1.1 200 OK\r\nX: " + b"a" * 200_000, b"\x16\x03\x01", b"HTTP/1.1 99 X\r\n\r\n"),
+    *(b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 302 F\r\nLocation: http://[\r\nContent-Length: 0\r\n%b\r\n" % _LAST),
+    b"HTTP/1.1 503 \xff\r\nSet-Cookie: \xe9=1\r\nRetry-After: \xb2\r\nContent-Length: 0\r\n%b\r\n" % _LAST,
+]
+
+
+@pytest.mark.parametrize("kind", POOLS)
+async def test_only_our_errors_come_out_of_what_is_on_the_wire(kind: str, esign_caller: Caller) -> None:
+    """Whatever a peer sends before it ends the connection; the call after it gets its answer, sync and async."""
+    whole = answer(json.dumps(facts.main("esign").success).encode(), "Connection: close")
+    sent: list[bytes] = []
+
+    def serve(connection: socket.socket, _: bytes, __: Peer) -> bool:
+        connection.sendall(sent.pop(0))
+        return False
+
+    with peer(serve) as gateway, POOLS[kind]() as pool:
+        async with ASYNC_POOLS[kind]() as async_pool:
+            options = {"base_url": gateway.url, "attempts": 1}
+            client = esign_caller.module.Client(esign_caller.credentials, http_client=pool, **options)
+            task_client = esign_caller.module.AsyncClient(esign_caller.credentials, http_client=async_pool, **options)
+            for data in WIRE:
+                sent[:] = [data, whole, data, whole]
+                with pytest.raises(RealnameError):
+                    esign_caller.ask(client)
+                assert 0 == esign_caller.ask(client).code
+                with pytest.raises(RealnameError):
+                    await esign_caller.ask(task_client)
+                assert 0 == (await esign_caller.ask(task_client)).code
+
+
 @pytest.mark.parametrize("case", STANDING, ids=repr)
 async def test_a_cookie_that_cannot_be_sent_back_is_no_crash(case: Case, callers: dict[str, Caller]) -> None:
     """Httpx prepares a redirect even where none is followed, and cannot write a cookie that is not ASCII."""
@@ -108,6 +151,6 @@ async def test_a_success_that_somebody_else_made_up(
         for error in await caller.outcomes(200, body, headers, of=operation):
             assert type(error) is SignatureError
             assert (operation.name, Outcome.UNKNOWN) == (error.operation, error.outcome)
-    for answer in await caller.outcomes(200, body, of=operation):
-        assert isinstance(answer, case.generated.answer)
-        assert not says_yes or answer.outcome is Outcome.VERIFIED
+    for accepted in await caller.outcomes(200, body, of=operation):
+        assert isinstance(accepted, case.generated.answer)
+        assert not says_yes or accepted.outcome is Outcome.VERIFIED

@@ -3,17 +3,21 @@
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import h2.config
 import h2.connection
 import h2.events
+import httpcore
 import httpx
 import pytest
 
 import realname
+from realname import fast
+from tests.peers import Peer, peer
 from tests.providers import Caller
 
 PERSON = "330102199001011234"
@@ -68,16 +72,29 @@ def _lines(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
     return [(record.name, record.getMessage()) for record in caplog.records if record.thread == threading.get_ident()]
 
 
-@pytest.mark.parametrize("version", [1, 2])
+HTTPX, HTTPCORE = httpx.__name__, httpcore.__name__
+KINDS: dict[str, tuple[Callable[[], Any], Callable[[], Any], set[str], str]] = {
+    "1": (_http1, httpx.Client, {HTTPX, f"{HTTPCORE}.connection", f"{HTTPCORE}.http11"}, f"{HTTPCORE}.http11"),
+    "2": (
+        _http2,
+        lambda: httpx.Client(http1=False, http2=True),
+        {HTTPX, f"{HTTPCORE}.connection", f"{HTTPCORE}.http2"},
+        "hpack.hpack",
+    ),
+    "fast": (_http1, fast.client, {HTTPX}, HTTPX),
+}
+"""The server, the client, who logs that it is called, and who would log a query."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_library_logs_who_was_asked_about(
-    version: int, alipay_caller: Caller, caplog: pytest.LogCaptureFixture
+    kind: str, alipay_caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Neither query nor signature nor an answer's headers; the same exchange of anyone else is logged whole."""
     caplog.set_level(logging.DEBUG)
-    loggers = {"httpx", "httpcore.connection", f"httpcore.http{'11' if version == 1 else '2'}"}
-    options = {"http1": version == 1, "http2": version == 2, "trust_env": False}
+    serve, connect, loggers, telling = KINDS[kind]
 
-    with (_http1 if version == 1 else _http2)() as port, httpx.Client(**options) as pool:  # type: ignore[arg-type]
+    with serve() as port, connect() as pool:
         url = f"http://127.0.0.1:{port}"
         with pytest.raises(realname.ApiError):
             alipay_caller.ask(
@@ -90,6 +107,25 @@ def test_no_library_logs_who_was_asked_about(
 
     assert not [line for line in ours if PERSON in line[1] or HEADER in line[1]]
     assert loggers <= {name for name, _ in ours}
-    assert {"httpx", "httpcore.http11" if version == 1 else "hpack.hpack"} <= {
-        name for name, text in others if PERSON in text
-    }
+    assert {HTTPX, telling} <= {name for name, text in others if PERSON in text}
+    if kind == "fast":
+        assert {HTTPX} == {name for name, _ in others}
+
+
+async def test_nothing_is_logged_where_a_connection_of_a_loop_fails(
+    alipay_caller: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Asyncio has words of its own for it."""
+    caplog.set_level(logging.DEBUG)
+
+    def fail(connection: socket.socket, request: bytes, _: Peer) -> bool:
+        connection.sendall(b"HTTP/1.1 200 " + request.replace(b"\r\n", b"") + b"\0")
+        return False
+
+    with peer(fail) as gateway:
+        options: Any = {"base_url": gateway.url, "http_client": fast.async_client, "attempts": 2}
+        async with alipay_caller.module.AsyncClient(alipay_caller.credentials, **options) as client:
+            with pytest.raises(realname.TransportError):
+                await alipay_caller.ask(client, cert_no=PERSON)
+
+    assert not [line for line in _lines(caplog) if PERSON in line[1] or HEADER in line[1]]

@@ -13,9 +13,10 @@ import httpx
 import pytest
 import trio
 
-from realname import AsyncPool, ConfigurationError, Pool, RealnameError, TransportError, esign
+from realname import AsyncPool, ConfigurationError, Pool, RealnameError, TransportError, esign, fast
 from realname.core.routes import Routes
 from tests import facts
+from tests.connections import ASYNC_POOLS, POOLS
 from tests.peers import answer, peer
 from tests.providers import BASE_URL, Caller
 
@@ -117,6 +118,8 @@ def test_the_environment_leads_to_a_host(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ({"proxy": "foo://x"}, "proxy"),
         ({"proxy": "http://host:port"}, "proxy"),
+        ({"proxy": "proxy.example:3128"}, "proxy"),
+        ({"proxy": 5}, "proxy"),
         ({"verify": "ca.pem"}, "verify"),
         ({"verify": False}, "verify"),
         ({"max_connections": 0}, "max_connections"),
@@ -125,22 +128,22 @@ def test_the_environment_leads_to_a_host(monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_a_setting_of_a_pool_must_be_right(settings: dict[str, Any], named: str) -> None:
     """When the pool is made."""
-    with pytest.raises(ConfigurationError, match=named):
-        Pool(**settings)
-    with pytest.raises(ConfigurationError, match=named):
-        AsyncPool(**settings)
+    for kind in (*POOLS.values(), *ASYNC_POOLS.values()):
+        with pytest.raises(ConfigurationError, match=named):
+            kind(**settings)
 
 
-def test_a_pool_verifies_keeps_no_cookies_and_follows_nothing() -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_a_pool_verifies_keeps_no_cookies_and_follows_nothing(kind: str) -> None:
     """What httpx would do otherwise is off."""
-    with Pool() as pool:
+    with POOLS[kind]() as pool:
         client = pool()
         context = pool._routes.context
 
         assert (ssl.CERT_REQUIRED, True) == (context.verify_mode, context.check_hostname)
         assert not client.follow_redirects
         assert not client.trust_env
-    with peer(lambda c, *_: c.sendall(answer(b"", "Set-Cookie: a=b"))) as gateway, Pool() as pool:
+    with peer(lambda c, *_: c.sendall(answer(b"", "Set-Cookie: a=b"))) as gateway, POOLS[kind]() as pool:
         assert "a=b" == pool().get(gateway.url).headers["Set-Cookie"]
         assert not list(pool().cookies.jar)
 
@@ -152,9 +155,10 @@ def _gateway(connection: Any, *_: Any) -> None:
     connection.sendall(answer(json.dumps(MAIN.success).encode()))
 
 
-def test_clients_share_a_pool(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_clients_share_a_pool(kind: str, esign_caller: Caller) -> None:
     """A thousand of them use one connection; closing one closes nothing of the others."""
-    with peer(_gateway) as gateway, Pool() as pool:
+    with peer(_gateway) as gateway, POOLS[kind]() as pool:
         clients = [esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=pool) for _ in range(1000)]
         for client in clients[:50]:
             with client:
@@ -182,6 +186,25 @@ def test_what_a_factory_makes_is_closed_with_the_client(esign_caller: Caller) ->
     assert [True] == [client.is_closed for client in made]
 
 
+async def test_a_fast_client_is_made_for_its_client(esign_caller: Caller) -> None:
+    """The function itself is a factory; what it makes is closed with the client, and is of one kind."""
+    with peer(_gateway) as gateway:
+        with esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=fast.client) as client:
+            assert 0 == esign_caller.ask(client).code
+            made = client._http
+        async with esign.AsyncClient(
+            esign_caller.credentials, base_url=gateway.url, http_client=fast.async_client
+        ) as async_client:
+            assert 0 == (await esign_caller.ask(async_client)).code
+            async_made = async_client._http
+
+    assert [True, True] == [made.is_closed, async_made.is_closed]
+    swapped: Any = ((esign.Client, fast.async_client), (esign.AsyncClient, fast.client))
+    for kind, wrong in swapped:
+        with pytest.raises(ConfigurationError, match="http_client"):
+            kind(esign_caller.credentials, base_url=BASE_URL, http_client=wrong)
+
+
 @pytest.mark.parametrize(
     "factory",
     [lambda: 1 / 0, lambda: None, lambda: httpx.AsyncClient(), lambda: ConfigurationError("no")],
@@ -196,10 +219,12 @@ def test_a_factory_that_makes_none_is_refused(factory: Callable[[], Any], esign_
     assert None is caught.value.__context__
 
 
-async def test_a_closed_client_says_so(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+async def test_a_closed_client_says_so(kind: str, esign_caller: Caller) -> None:
     """Whoever closed it, and whatever of it."""
-    given, async_given = httpx.Client(), httpx.AsyncClient()
-    pool, async_pool = Pool(), AsyncPool()
+    is_fast = kind != "pool"
+    given, async_given = (fast.client(), fast.async_client()) if is_fast else (httpx.Client(), httpx.AsyncClient())
+    pool, async_pool = POOLS[kind](), ASYNC_POOLS[kind]()
     own = esign.Client(esign_caller.credentials, base_url=BASE_URL)
     async_own = esign.AsyncClient(esign_caller.credentials, base_url=BASE_URL)
     clients = [own, own.with_options(timeout=1), async_own]
@@ -218,7 +243,29 @@ async def test_a_closed_client_says_so(esign_caller: Caller) -> None:
             await esign_caller.ask(client)
 
 
-def test_one_connection_serves_threads_in_turn(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_each_connection_that_may_be_open_is_kept(kind: str, esign_caller: Caller) -> None:
+    """None is closed for being one too many: it may have just been lent to somebody."""
+    together = threading.Barrier(30)
+
+    def serve(connection: Any, *_: Any) -> None:
+        together.wait(10)
+        connection.sendall(answer(json.dumps(MAIN.success).encode()))
+
+    with peer(serve) as gateway, POOLS[kind]() as pool:
+        client = esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=pool)
+        for _ in range(2):
+            threads = [threading.Thread(target=esign_caller.ask, args=(client,)) for _ in range(30)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(20)
+
+    assert [2] * 30 == [len(requests) for requests in gateway.connections]
+
+
+@pytest.mark.parametrize("kind", POOLS)
+def test_one_connection_serves_threads_in_turn(kind: str, esign_caller: Caller) -> None:
     """Whoever has to wait for it gets its own answer all the same."""
 
     def serve(connection: Any, request: bytes, _: Any) -> None:
@@ -226,7 +273,7 @@ def test_one_connection_serves_threads_in_turn(esign_caller: Caller) -> None:
         connection.sendall(answer(json.dumps(facts.changed(MAIN.success, "data.flowId", flow)).encode()))
 
     found: list[tuple[str, str]] = []
-    with peer(serve) as gateway, Pool(max_connections=1) as pool:
+    with peer(serve) as gateway, POOLS[kind](max_connections=1) as pool:
         client = esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=pool)
 
         def ask(flow: str) -> None:
@@ -246,7 +293,7 @@ def test_one_connection_serves_threads_in_turn(esign_caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("start", [asyncio.run, lambda coroutine: trio.run(lambda: coroutine)], ids=["asyncio", "trio"])
-@pytest.mark.parametrize("source", [AsyncPool, lambda: _mocked], ids=["pool", "mocked"])
+@pytest.mark.parametrize("source", [AsyncPool, fast.AsyncPool, lambda: _mocked], ids=["pool", "fast", "mocked"])
 def test_a_client_belongs_to_one_loop(
     start: Callable[[Any], Any], source: Callable[[], Any], esign_caller: Caller
 ) -> None:
@@ -306,14 +353,16 @@ def test_no_answer_of_a_bare_auth_grows_without_end(esign_caller: Caller, monkey
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="resource is for systems that fork")
-def test_a_process_without_descriptors_has_no_connection(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_a_process_without_descriptors_has_no_connection(kind: str, esign_caller: Caller) -> None:
     """It is told like every connection that does not come about."""
     import resource
 
     with peer(_gateway) as gateway:
-        warm, cold = (esign.Client(esign_caller.credentials, base_url=gateway.url, attempts=1) for _ in range(2))
+        options: Any = {"base_url": gateway.url, "attempts": 1}
+        warm, cold = (esign.Client(esign_caller.credentials, http_client=POOLS[kind](), **options) for _ in range(2))
         esign_caller.ask(warm)  # what is imported at the first call of a process is there
-        warm.close()
+        warm._http.close()
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
         try:
@@ -321,6 +370,6 @@ def test_a_process_without_descriptors_has_no_connection(esign_caller: Caller) -
                 esign_caller.ask(cold)
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        cold.close()
+        cold._http.close()
 
     assert not caught.value.outcome_unknown

@@ -1,6 +1,7 @@
 """Forks: nobody reads another process's answer, and no lock stays held. Every test forks for real."""
 
 import asyncio
+import gc
 import json
 import multiprocessing
 import os
@@ -10,16 +11,18 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 
-from realname import Pool, esign
+from realname import Pool, esign, fast
 from realname.core import processes, waiting
 from tests import facts
+from tests.connections import ASYNC_SOURCES, POOLS
 from tests.peers import Peer, answer, peer
 from tests.providers import APP_SECRET, Caller
 
@@ -103,7 +106,11 @@ def test_each_child_gets_its_own_answers(access: Any, gateway: Peer, esign_calle
     assert b"/3/" in gateway.connections[0][-1]
 
 
-@pytest.mark.parametrize("source", [Pool, lambda: httpx.Client], ids=["pool", "factory"])
+@pytest.mark.parametrize(
+    "source",
+    [Pool, fast.Pool, lambda: httpx.Client, lambda: fast.client],
+    ids=["pool", "fast pool", "factory", "fast client"],
+)
 def test_a_source_of_connections_is_asked_again(source: Callable[[], Any], gateway: Peer, esign_caller: Caller) -> None:
     """A pool and a factory serve every process."""
     with esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=source()) as client:
@@ -112,9 +119,12 @@ def test_a_source_of_connections_is_asked_again(source: Callable[[], Any], gatew
         client._http.close()
 
 
-def test_a_client_of_the_callers_is_refused(gateway: Peer, esign_caller: Caller) -> None:
+@pytest.mark.parametrize("make", [httpx.Client, fast.client], ids=["httpx", "fast"])
+def test_a_client_of_the_callers_is_refused(
+    make: Callable[[], httpx.Client], gateway: Peer, esign_caller: Caller
+) -> None:
     """Nobody knows how to renew it; the error says what to pass instead."""
-    with httpx.Client() as http:
+    with make() as http:
         client = esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=http)
         assert "0" == _asking(client, "0")()
 
@@ -185,9 +195,10 @@ def test_a_lock_that_a_thread_held_is_free_in_a_child(hold: str, gateway: Peer, 
     assert "1" == told
 
 
-def test_a_call_in_another_thread_does_not_hold_up_a_child(gateway: Peer, esign_caller: Caller) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_a_call_in_another_thread_does_not_hold_up_a_child(kind: str, gateway: Peer, esign_caller: Caller) -> None:
     """Though it uses the only connection of the pool."""
-    pool = Pool(max_connections=1)
+    pool = POOLS[kind](max_connections=1)
     with pool, esign.Client(esign_caller.credentials, base_url=gateway.url, http_client=pool) as client:
         thread = threading.Thread(target=_asking(client, "slow-0"))
         thread.start()
@@ -197,9 +208,11 @@ def test_a_call_in_another_thread_does_not_hold_up_a_child(gateway: Peer, esign_
         thread.join()
 
 
-def test_an_async_client_makes_connections_of_its_own(gateway: Peer, esign_caller: Caller) -> None:
+@pytest.mark.parametrize("source", ASYNC_SOURCES)
+def test_an_async_client_makes_connections_of_its_own(source: str, gateway: Peer, esign_caller: Caller) -> None:
     """In the loop that the child starts."""
-    client = esign.AsyncClient(esign_caller.credentials, base_url=gateway.url)
+    http_client = ASYNC_SOURCES[source]()
+    client = esign.AsyncClient(esign_caller.credentials, base_url=gateway.url, http_client=http_client)
 
     def asking(flow: str) -> Callable[[], str]:
         async def ask() -> str:
@@ -210,7 +223,74 @@ def test_an_async_client_makes_connections_of_its_own(gateway: Peer, esign_calle
     assert "0" == asking("0")()
     first, second = _in_child(asking("slow-1")), _in_child(asking("slow-2"))
     assert ["slow-1", "slow-2"] == [first(), second()]
-    asyncio.run(client.aclose())
+    asyncio.run(client._http.aclose())
+
+
+@pytest.mark.parametrize("source", ASYNC_SOURCES)
+async def test_the_parents_loop_goes_on_with_its_connections(source: str, gateway: Peer, esign_caller: Caller) -> None:
+    """A child shares what the system watches for the parent's loop, and must not touch it."""
+    http_client = ASYNC_SOURCES[source]()
+    client = esign.AsyncClient(esign_caller.credentials, base_url=gateway.url, http_client=http_client)
+
+    async def ask(flow: str) -> str:
+        return str((await client.get_flow_outline(flow_id=flow)).data.flow_id)
+
+    def work() -> str:
+        found = asyncio.run(_then_closed(ask("1"), client))
+        gc.collect()
+        return found
+
+    assert "0" == await ask("0")
+    assert "1" == _in_child(work)()
+    assert ["2", "3"] == [await ask("2"), await ask("3")]
+    await client._http.aclose()
+
+    assert [3, 1] == [len(requests) for requests in gateway.connections]
+
+
+async def _then_closed(asked: Awaitable[str], client: Any) -> str:
+    found = await asked
+    await client._http.aclose()
+    return found
+
+
+@pytest.mark.parametrize("kind", ["threads", "tasks"])
+def test_a_bare_fast_client_serves_a_child_as_well(kind: str, gateway: Peer) -> None:
+    """Over connections of the child's own."""
+    client = fast.client() if kind == "threads" else fast.async_client()
+    runner = asyncio.Runner()
+
+    def ask(flow: str) -> Any:
+        url = gateway.url + MAIN.path.replace("{flowId}", flow)
+        answered = client.get(url) if isinstance(client, httpx.Client) else runner.run(client.get(url))
+        return answered.json()["data"]["flowId"]
+
+    assert "0" == ask("0")
+    first, second = (_in_child(partial(_in_a_loop_of_its_own, client, gateway.url, f"slow-{n}")) for n in (1, 2))
+    assert ["slow-1", "slow-2"] == [first(), second()]
+    assert "3" == ask("3")
+    client.close() if isinstance(client, httpx.Client) else runner.run(client.aclose())
+    runner.close()
+
+    assert [2, 1, 1] == [len(requests) for requests in gateway.connections]
+
+
+def test_places_that_threads_hold_are_free_in_a_child(gateway: Peer) -> None:
+    """Also those of a bare client."""
+    with fast.client(limits=httpx.Limits(max_connections=1)) as client:
+        thread = threading.Thread(target=_in_a_loop_of_its_own, args=(client, gateway.url, "slow-0"))
+        thread.start()
+        while not gateway.requests:
+            time.sleep(0.005)
+
+        assert "1" == _in_child(partial(_in_a_loop_of_its_own, client, gateway.url, "1"))()
+        thread.join()
+
+
+def _in_a_loop_of_its_own(client: httpx.Client | httpx.AsyncClient, url: str, flow: str) -> str:
+    url += MAIN.path.replace("{flowId}", flow)
+    answered = client.get(url) if isinstance(client, httpx.Client) else asyncio.run(client.get(url))
+    return str(answered.json()["data"]["flowId"])
 
 
 def _work(client: Any, flow: str, results: Any) -> None:
@@ -261,12 +341,13 @@ _APPLICATION = """
     import os
     from urllib.parse import parse_qs
     from realname import RealnameError, esign
-    from realname.core import transport
+    from realname.core import pool
 
-    transport._KEPT_SECONDS = 60.0  # however slow the machine, the connection is there when the workers are made
-    client = esign.Client(
-        esign.Credentials(app_id="7438", app_secret="{secret}"), base_url="{url}", timeout=20, attempts=1
-    )
+    pool.KEPT_SECONDS = 60.0  # however slow the machine, the connection is there when the workers are made
+    from realname import fast
+
+    credentials = esign.Credentials(app_id="7438", app_secret="{secret}")
+    client = esign.Client(credentials, base_url="{url}", timeout=20, attempts=1, http_client={source})
     client.get_flow_outline(flow_id="0")  # used before the fork
 """
 
@@ -279,7 +360,9 @@ def _free_port() -> int:
 
 def test_gunicorn_with_a_preloaded_application(gateway: Peer, tmp_path: Any) -> None:
     """Four workers of one application that called before they were made."""
-    application = textwrap.dedent(_APPLICATION).format(secret=APP_SECRET, url=gateway.url) + textwrap.dedent("""
+    application = textwrap.dedent(_APPLICATION).format(
+        secret=APP_SECRET, url=gateway.url, source="fast.client"
+    ) + textwrap.dedent("""
         def application(environ, start_response):
             flow = parse_qs(environ["QUERY_STRING"])["flow"][0]
             try:
@@ -329,7 +412,8 @@ def test_celery_with_forked_workers(gateway: Peer, tmp_path: Any) -> None:
     """Its default pool forks workers from a process that has imported, and here used, the client."""
     for name in ("queue", "processed", "results"):
         (tmp_path / name).mkdir()
-    service = textwrap.dedent(_APPLICATION).format(secret=APP_SECRET, url=gateway.url) + textwrap.dedent(f"""
+    given = {"secret": APP_SECRET, "url": gateway.url, "source": None}
+    service = textwrap.dedent(_APPLICATION).format(**given) + textwrap.dedent(f"""
         from celery import Celery
 
         app = Celery("service", broker="filesystem://", backend="file://{tmp_path}/results")

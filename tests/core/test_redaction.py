@@ -226,7 +226,7 @@ async def test_a_call_is_logged_without_its_query(alipay_caller: Caller, caplog:
 
     await alipay_caller.outcomes(400, b"")
 
-    lines = [record.getMessage() for record in caplog.records if record.name == "httpx"]
+    lines = [record.getMessage() for record in caplog.records if record.name == httpx.__name__]
     operation = alipay_caller.main
     address = f"{BASE_URL}{operation.concrete_path}"
     assert [f'HTTP Request: {operation.method} {address} "HTTP/1.1 400 Bad Request"'] * 2 == lines

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from realname import RequestError, ServerError
 from tests import facts
-from tests.core.judge import CASES, STANDING, Case, components, validator
+from tests.core.judge import CASES, STANDING, Case, components
 from tests.providers import Answer, Caller, Script
 from tests.strategies import drawing, edges, sampling
 
@@ -20,7 +20,7 @@ def _refused_by_schema(case: Case, payload: dict[str, Any]) -> str | None:
     """The first field, in the model's order, against which the contract says something; None counts as absent."""
     present = _without_null(payload)
     refused = set()
-    for error in validator(case.provider, case.request).iter_errors(present):
+    for error in case.judge.iter_errors(present):
         refused.add(error.instance_path[0] if error.instance_path else error.kind.property)  # type: ignore[attr-defined]
     one_of = case.documented.described.get("x-requires-one-of", ())
     if not refused and one_of and not any(present.get(name) for name in one_of):

@@ -17,9 +17,10 @@ import httpx
 import pytest
 import trio
 
-from realname import AsyncPool, Pool, RealnameError, TransportError
+from realname import Pool, RealnameError, TransportError
 from realname.core.loops import in_thread
 from tests import facts
+from tests.connections import ASYNC_POOLS, POOLS
 from tests.peers import Peer, Script, answer, http_2_peer, peer
 from tests.providers import Caller
 from tests.repository.loopback import LOOPBACK, Authority, Relay
@@ -43,7 +44,14 @@ def _right(connection: socket.socket, request: bytes, _: Peer) -> None:
     connection.sendall(answer(_flow(_asked(request))))
 
 
-@pytest.fixture(params=["sync", "asyncio", "trio"])
+RUNS: dict[str, Callable[..., Any]] = {
+    **{f"{kind}, sync": pool for kind, pool in POOLS.items()},
+    **{f"{kind}, asyncio": pool for kind, pool in ASYNC_POOLS.items()},
+    "pool, trio": ASYNC_POOLS["pool"],
+}
+
+
+@pytest.fixture(params=RUNS)
 def run(request: pytest.FixtureRequest, esign_caller: Caller) -> Run:
     """Ask about flows, one after the other, with one client; gives the answers' flows, or errors.
 
@@ -52,6 +60,7 @@ def run(request: pytest.FixtureRequest, esign_caller: Caller) -> Run:
 
     def sync(url: str, *flows: str, pause: float = 0, **options: Any) -> list[Any]:
         found: list[Any] = []
+        options.setdefault("http_client", RUNS[request.param]())
         with esign_caller.module.Client(esign_caller.credentials, base_url=url, **options) as client:
             for flow in flows:
                 time.sleep(pause)
@@ -59,12 +68,12 @@ def run(request: pytest.FixtureRequest, esign_caller: Caller) -> Run:
                     found.append(esign_caller.ask(client, flow_id=flow).data.flow_id)
                 except RealnameError as error:
                     found.append(error)
-        if "http_client" in options:
-            options["http_client"].close()
+        options["http_client"].close()
         return found
 
     async def async_(url: str, flows: tuple[str, ...], pause: float, options: dict[str, Any]) -> list[Any]:
         found: list[Any] = []
+        options.setdefault("http_client", RUNS[request.param]())
         async with esign_caller.module.AsyncClient(esign_caller.credentials, base_url=url, **options) as client:
             for flow in flows:
                 time.sleep(pause)  # noqa: ASYNC251 - nothing else runs in this loop
@@ -72,19 +81,18 @@ def run(request: pytest.FixtureRequest, esign_caller: Caller) -> Run:
                     found.append((await esign_caller.ask(client, flow_id=flow)).data.flow_id)
                 except RealnameError as error:
                     found.append(error)
-        if "http_client" in options:
-            await options["http_client"].aclose()
+        await options["http_client"].aclose()
         return found
 
-    if request.param == "sync":
+    if request.param.endswith(", sync"):
         return sync
-    if request.param == "asyncio":
+    if request.param.endswith("asyncio"):
         return lambda url, *flows, pause=0, **options: asyncio.run(async_(url, flows, pause, options))
     return lambda url, *flows, pause=0, **options: trio.run(async_, url, flows, pause, options)
 
 
 def _pool(request: pytest.FixtureRequest, **settings: Any) -> Any:
-    return (Pool if request.node.callspec.params["run"] == "sync" else AsyncPool)(**settings)
+    return RUNS[request.node.callspec.params["run"]](**settings)
 
 
 # ---- time ----
@@ -250,6 +258,9 @@ LEFTOVERS = {
     "line end": b"\r\n",
     "hints": b"HTTP/1.1 103 Early Hints\r\n\r\n",
 }
+PAIRS = [("length", leftover) for leftover in LEFTOVERS] + [
+    (shape, leftover) for shape in SHAPES if shape != "length" for leftover in ("whole answer", "line end")
+]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -265,8 +276,7 @@ def test_a_connection_is_used_again(shape: str, run: Run) -> None:
     assert [3] == [len(requests) for requests in gateway.connections]
 
 
-@pytest.mark.parametrize("leftover", LEFTOVERS)
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("shape", "leftover"), PAIRS)
 def test_what_follows_an_answer_is_nobodys(shape: str, leftover: str, run: Run) -> None:
     """The next question gets its own answer, on another connection."""
 
@@ -280,8 +290,8 @@ def test_what_follows_an_answer_is_nobodys(shape: str, leftover: str, run: Run) 
     assert [1, 2] == [len(requests) for requests in gateway.connections]
 
 
-@pytest.mark.parametrize("leftover", LEFTOVERS)
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("run", ["pool, sync", "pool, asyncio", "pool, trio"], indirect=True)
+@pytest.mark.parametrize(("shape", "leftover"), PAIRS)
 def test_what_follows_an_answer_is_nobodys_over_the_callers_client_either(
     shape: str, leftover: str, run: Run, request: pytest.FixtureRequest
 ) -> None:
@@ -291,7 +301,7 @@ def test_what_follows_an_answer_is_nobodys_over_the_callers_client_either(
         more = LEFTOVERS[leftover] if _asked(request) == "2" else b""
         connection.sendall(SHAPES[shape](_flow(_asked(request))) + more)
 
-    kind: Any = httpx.Client if request.node.callspec.params["run"] == "sync" else httpx.AsyncClient
+    kind: Any = httpx.Client if request.node.callspec.params["run"].endswith(", sync") else httpx.AsyncClient
     with peer(serve) as gateway:
         assert run(gateway.url, "1", "2", "3", "4", http_client=kind()) == ["1", "2", "3", "4"]
 
@@ -329,7 +339,8 @@ async def test_http_2_is_left_alone(esign_caller: Caller) -> None:
     assert 1 == len(connections)
 
 
-def test_an_answer_that_comes_later_is_nobodys_either(esign_caller: Caller) -> None:
+@pytest.mark.parametrize("kind", POOLS)
+def test_an_answer_that_comes_later_is_nobodys_either(kind: str, esign_caller: Caller) -> None:
     """It lies in the idle connection when the next call wants it."""
 
     def serve(connection: socket.socket, request: bytes, found: Peer) -> None:
@@ -342,7 +353,8 @@ def test_an_answer_that_comes_later_is_nobodys_either(esign_caller: Caller) -> N
     late: list[None] = []
     with (
         peer(serve) as gateway,
-        esign_caller.module.Client(esign_caller.credentials, base_url=gateway.url) as client,
+        POOLS[kind]() as pool,
+        esign_caller.module.Client(esign_caller.credentials, base_url=gateway.url, http_client=pool) as client,
     ):
         esign_caller.ask(client, flow_id="1")
         while not late:
@@ -354,7 +366,7 @@ def test_an_answer_that_comes_later_is_nobodys_either(esign_caller: Caller) -> N
 
 def test_an_endless_exchange_does_not_fill_the_memory(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever comes before an answer counts as well as the answer."""
-    monkeypatch.setattr("realname.core.network._LARGEST_EXCHANGE", 1 << 20)
+    monkeypatch.setattr("realname.core.network.LARGEST_EXCHANGE", 1 << 20)
     with peer(_informs) as gateway:
         (error,) = run(gateway.url, "1", timeout=30, attempts=1)
 
@@ -503,8 +515,8 @@ def test_a_thread_gives_back_what_it_found(start: Callable[[Awaitable[Any]], Any
     assert 2 == start(both())
 
 
-@pytest.mark.parametrize("connections", [4, 100])
-async def test_a_cancelled_call_gives_its_connection_back(connections: int, esign_caller: Caller) -> None:
+@pytest.mark.parametrize(("kind", "connections"), [("pool", 4), ("pool", 100), ("fast pool", 4), ("fast pool", 100)])
+async def test_a_cancelled_call_gives_its_connection_back(kind: str, connections: int, esign_caller: Caller) -> None:
     """Whenever it is cancelled: none stays open, nor keeps its place in the pool."""
 
     def unhurried(connection: socket.socket, request: bytes, gateway: Peer) -> None:
@@ -517,7 +529,7 @@ async def test_a_cancelled_call_gives_its_connection_back(connections: int, esig
                 await asyncio.wait_for(esign_caller.ask(client), chance.uniform(0.001, 0.012))
 
     with peer(unhurried) as gateway:
-        async with AsyncPool(max_connections=connections) as pool:
+        async with ASYNC_POOLS[kind](max_connections=connections) as pool:
             options: Any = {"base_url": gateway.url, "http_client": pool, "timeout": 30, "attempts": 1}
             client = esign_caller.module.AsyncClient(esign_caller.credentials, **options)
             before = len(list(Path("/proc/self/fd").iterdir()))  # noqa: ASYNC240 - not a file that makes anybody wait

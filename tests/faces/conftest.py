@@ -13,6 +13,7 @@ from realname.sandbox import Sandbox
 from realname.sandbox.control.control import Control
 from realname.testing.gateway.server import Server
 from tests import facts
+from tests.connections import ASYNC_POOLS, POOLS
 from tests.faces.control_address import Address
 from tests.facts import Operation
 from tests.providers import accepted_arguments
@@ -105,10 +106,17 @@ def authorities() -> ssl.SSLContext:
 
 
 @pytest.fixture
-async def calls(sandbox: Sandbox, authorities: ssl.SSLContext) -> AsyncIterator[Calls]:
+def connections() -> str:
+    """The kind of their pools; a test of what depends on it says which, by parameter."""
+    return "pool"
+
+
+@pytest.fixture
+async def calls(sandbox: Sandbox, authorities: ssl.SSLContext, connections: str) -> AsyncIterator[Calls]:
     """Clients of all providers."""
-    with Pool(verify=authorities, max_connections=CONNECTIONS) as pool:
-        async with AsyncPool(verify=authorities, max_connections=CONNECTIONS) as async_pool:
+    settings: dict[str, Any] = {"verify": authorities, "max_connections": CONNECTIONS}
+    with POOLS[connections](**settings) as pool:
+        async with ASYNC_POOLS[connections](**settings) as async_pool:
             yield Calls(sandbox, (pool, async_pool))
 
 

@@ -167,7 +167,11 @@ OUTCOMES: dict[str, dict[str, Outcome]] = {
 
 
 SLOW: dict[str, dict[str, Any]] = {"delay": {"seconds": 1.0}, "dripping_head": {"seconds": 0.02}, "endless_1xx": {}}
-CASES = [(mode, fault) for mode, faults in OUTCOMES.items() for fault in faults]
+CASES = [(mode, fault, "pool") for mode, faults in OUTCOMES.items() for fault in faults]
+CASES += [
+    (mode, fault, "fast pool") for mode, fault in [*(("zoloz", one) for one in COMMON), ("esign-token", "token_lost")]
+]
+"""What is the same for all of them is about connections, too."""
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -176,7 +180,7 @@ def test_the_table_holds_every_fault(mode: str, sandbox: Sandbox) -> None:
     assert set(OUTCOMES[mode]) == set(sandbox.faults(provider_of(mode)))
 
 
-@pytest.mark.parametrize(("mode", "fault"), CASES)
+@pytest.mark.parametrize(("mode", "fault", "connections"), CASES)
 async def test_a_fault_ends_in_its_error(mode: str, fault: str, calls: Calls) -> None:
     """Sync and async: the fault, then the same call again without it."""
     # One attempt, so that the fault is what is seen; patience only where the answer is held back on purpose.

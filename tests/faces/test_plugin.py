@@ -107,6 +107,8 @@ class Project:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("REALNAME_", "PYTEST_"))
         }
+        if plugins != ("realname",):  # of our code they run no more than those with this plugin alone
+            environment.pop("COVERAGE_PROCESS_CONFIG", None)
         if plugins is not None:
             environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
             options += tuple(f"-p{name}" for name in plugins)

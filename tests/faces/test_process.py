@@ -219,6 +219,8 @@ def test_what_others_can_reach_is_said(running: Running, tmp_path: Path) -> None
         (["--port", "٣"], "--port: it must be a number"),
         (["--host", ""], "--host: it must be an address of this machine"),
         (["--host", "example"], "--host: it must be an address of this machine"),
+        (["--host", "[127.0.0.1]"], "--host: it must be an address of this machine"),
+        (["--host", "[::1"], "--host: it must be an address of this machine"),
         (["--host", "fe80::1%lo"], "--host: it must be an address of this machine"),
         (["--host", "192.0.2.1"], "this machine cannot listen at 192.0.2.1: Cannot assign requested address"),
         (["--advertise", "http://x"], "--advertise: it must be the name or address of a host"),
@@ -248,6 +250,11 @@ def test_an_option_that_cannot_be_is_refused(
 
     assert (FAILED, [], "", before) == (status, [*tmp_path.iterdir()], captured.out, signal.getsignal(signal.SIGINT))
     assert told in captured.err
+
+
+def test_an_address_of_ipv6_is_written_as_anywhere() -> None:
+    """Bare, or in brackets as in a URL."""
+    assert ["::1", "::1"] == [parse(["--host", written]).host for written in ("::1", "[::1]")]
 
 
 def test_the_example_for_containers() -> None:

@@ -275,6 +275,15 @@ def test_without_the_extra_it_says_what_to_install() -> None:
     assert "needs jsonschema_rs and uvicorn: install the extra, realname[sandbox]" in ended.stderr
 
 
+def test_as_a_command_without_the_extra_it_says_so_in_one_line() -> None:
+    """And ends as a command that is used wrongly; `-m` is what Python calls it while it looks for it."""
+    code = "import importlib.util as u, sys; u.find_spec = lambda _: None; sys.argv[0] = '-m'; import realname.sandbox"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+
+    says = "the sandbox needs jsonschema_rs and uvicorn: install the extra, realname[sandbox]"
+    assert (2, f"python -m realname.sandbox: {says}\n", "") == (ended.returncode, ended.stderr, ended.stdout)
+
+
 def test_every_provider_has_a_gateway(sandbox: Sandbox) -> None:
     """As an attribute of its name."""
     assert list(facts.PROVIDERS) == list(sandbox.gateways)

@@ -15,6 +15,11 @@ from tests.providers import accepted_arguments
 Ask = Callable[..., Awaitable[list[Any]]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def children(unmeasured_children: None) -> None:
+    """Whole programs are run here; what is in them is measured by the tests of its room."""
+
+
 @pytest.fixture(params=facts.PROVIDERS)
 def provider(request: pytest.FixtureRequest) -> str:
     """Each provider."""

@@ -37,7 +37,7 @@ def believing(*_: object) -> Verification:
 @pytest.fixture
 def plain(tmp_path: Path) -> dict[str, str]:
     """The environment of someone without a terminal, and with temporary files in a place of their own."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "HOME"}}
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "HOME", "ALIAS_HTTPX"}}
     return kept | {"PYTHONPATH": str(ROOT / "scripts"), "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
 
 

@@ -60,3 +60,34 @@ def test_the_licence_is_shipped_and_named() -> None:
     fields = metadata("realname")
 
     assert ("MIT", ["LICENSE"]) == (fields["License-Expression"], fields.get_all("License-File"))
+
+
+LATE = ["cattrs", "realname.core.call", "realname.core.wire", "cryptography.hazmat.primitives.serialization"]
+
+
+def test_importing_a_provider_loads_nothing_that_a_call_needs(provider: str) -> None:
+    """Neither cattrs, nor what reads keys, nor the table of the contract's names: that comes with the first client."""
+    code = (
+        f"from realname import {provider}; {provider}.Client, {provider}.Credentials; import sys; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    late = {*LATE, f"realname.{provider}.gateway", f"realname_{provider}._names"}
+
+    assert set() == late & set(done.stdout.split())
+    assert late <= set(map(_found, late))
+
+
+def _found(name: str) -> str:
+    """The module's own name, if there is one."""
+    return importlib.import_module(name).__name__
+
+
+def test_everything_of_a_provider_is_there_for_whoever_takes_it_all(provider: str) -> None:
+    """`import *`, `dir` and `__all__` agree, though what comes from pages is found late."""
+    module = importlib.import_module(f"realname.{provider}")
+    taken: dict[str, object] = {}
+    exec(f"from realname.{provider} import *", taken)  # noqa: S102 - a statement of this file
+
+    assert sorted(module.__all__) == dir(module) == sorted(taken.keys() - {"__builtins__"})
+    assert {"Client", "Credentials", "SERVERS"} < set(dir(module))
+    assert set(importlib.import_module(f"realname_{provider}").__all__) < set(module.__all__)

@@ -5,6 +5,8 @@ import logging
 import subprocess
 import sys
 
+import httpx
+
 from tests import facts
 
 OPERATION = facts.main("esign")
@@ -54,4 +56,4 @@ def test_one_line_a_call_once_it_is_turned_on() -> None:
 
     _, errors = _python(IMPORT_AND_CALL + code)
 
-    assert ["httpx INFO", "realname INFO"] == sorted(errors.splitlines())
+    assert [f"{httpx.__name__} INFO", "realname INFO"] == sorted(errors.splitlines())

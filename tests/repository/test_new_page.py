@@ -91,17 +91,17 @@ def test_the_suite_holds_for_it(tree: Path) -> None:
 
 
 PROBE = f"""
-import json, os, subprocess, sys
-from importlib import import_module
+import json, os
+from realname.cli.application import app
 from realname.sandbox import Sandbox
 from tests import facts
+from typer.testing import CliRunner
 
 def realname(*arguments):
-    command = [sys.executable, "-m", "realname.cli", *arguments]
     sandbox.reset()
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    done = CliRunner().invoke(app, arguments)
     asked = [record.verdict for record in sandbox.requests if "made" in record.path]
-    return [done.returncode, done.stdout, done.stderr, asked.count("accepted")]
+    return [done.exit_code, done.stdout, done.stderr, asked.count("accepted")]
 
 found = {{}}
 with Sandbox() as sandbox:

@@ -1,4 +1,4 @@
-"""README, docs/journeys.md and docs/sandbox.md hold: what they show runs and prints what they say."""
+"""README and the pages in docs/ hold: what they show runs and prints what they say."""
 
 import ast
 import importlib.util
@@ -6,6 +6,8 @@ import inspect
 import os
 import re
 import shlex
+import subprocess
+import sys
 import threading
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -49,7 +51,9 @@ SANDBOX = ROOT / "docs" / "sandbox.md"
 PAGE = blocks(README)
 JOURNEYS = blocks(ROOT / "docs" / "journeys.md")
 LIVING = blocks(SANDBOX)
-EXAMPLES = [block for block in (*PAGE, *JOURNEYS, *LIVING) if block.language == "python" and not block.file_name]
+FAST = blocks(ROOT / "docs" / "performance.md")
+PYTHON = [block for block in (*PAGE, *JOURNEYS, *LIVING, *FAST) if block.language == "python" and not block.file_name]
+EXAMPLES = [block for block in PYTHON if "alias_httpx" not in block.text]
 
 
 def _commands(page: list[Block]) -> list[str]:
@@ -189,6 +193,17 @@ def test_an_example_runs_and_prints_what_stands_below_it(
     output = output_after(block)
     if output is not None:
         assert output == capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("block", [block for block in PYTHON if block not in EXAMPLES], ids=str)
+def test_an_example_for_httpx2_runs_in_a_process_of_its_own(block: Block) -> None:
+    """From its first line on httpx is httpx2 there."""
+    lines = "import httpcore, httpx; print(httpx.__name__, httpcore.__name__)"
+    done = subprocess.run([sys.executable, "-c", f"{block.text}\n{lines}"], capture_output=True, check=False, text=True)
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "httpx2 httpcore2" == done.stdout.splitlines()[-1]
 
 
 def test_an_example_that_prints_something_else_would_be_found(

@@ -18,10 +18,10 @@ import pytest
 from realname.providers import PROVIDERS
 
 ROOT = Path(__file__).parents[2]
-ENGINES_AND_FACES = {"core", "bulk", "testing", "sandbox", "explain", "conformance", "cli", "pytest_plugin"}
+ENGINES_AND_FACES = {"core", "bulk", "fast", "testing", "sandbox", "explain", "conformance", "cli", "pytest_plugin"}
 FLOORS = {
     **dict.fromkeys(("core", "providers"), 0),
-    **dict.fromkeys(("bulk", "realname", *(f"realname_{provider}" for provider in PROVIDERS)), 1),
+    **dict.fromkeys(("bulk", "fast", "realname", *(f"realname_{provider}" for provider in PROVIDERS)), 1),
     **dict.fromkeys(("testing", *PROVIDERS), 2),
     **{f"{provider}.testing": 3 for provider in PROVIDERS},
     **dict.fromkeys(("sandbox", "explain", "conformance"), 4),
@@ -61,8 +61,13 @@ def _room(module: str) -> str:
     return f"{parts[1]}.testing" if parts[1] in PROVIDERS and parts[2:3] == ["testing"] else parts[1]
 
 
-def _at_runtime(node: ast.AST) -> Iterator[ast.AST]:
+@cache
+def _at_runtime(tree: ast.Module) -> tuple[ast.AST, ...]:
     """What runs: everything but docstrings, bare annotations, and what stands there for type checkers."""
+    return tuple(_below(tree))
+
+
+def _below(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         match child:
             case ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
@@ -70,7 +75,7 @@ def _at_runtime(node: ast.AST) -> Iterator[ast.AST]:
             case ast.If(test=ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING")):
                 continue
         yield child
-        yield from _at_runtime(child)
+        yield from _below(child)
 
 
 def _imports(module: str, tree: ast.Module, known: Sources) -> set[str]:
@@ -205,7 +210,7 @@ def test_a_contract_is_read_in_one_place() -> None:
     scripts = {file for file in (ROOT / "scripts").rglob("*.py") if "ruamel" in _imported(file)}
 
     assert {"realname.testing.contract"} == readers
-    assert {ROOT / "scripts/contracts/load.py"} == scripts
+    assert {ROOT / "scripts/contracts/syntax.py"} == scripts
 
 
 def test_a_name_stands_for_one_thing() -> None:

@@ -1,5 +1,7 @@
 """OpenTelemetry's httpx instrumentation: calls work under it, and persons and secrets can be kept out of its spans."""
 
+from typing import Any
+
 import httpx
 import pytest
 from opentelemetry.context import Context
@@ -8,7 +10,7 @@ from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from realname import TransportError
+from realname import TransportError, esign, fast
 from realname.sandbox import Sandbox
 from tests import facts
 from tests.repository.conftest import Ask
@@ -100,3 +102,39 @@ async def test_a_failed_call_records_no_person(ask: Ask) -> None:
     for span in tracing.spans:
         assert "ConnectError" in span
         assert PERSON not in span
+
+
+async def test_fast_connections_are_traced_too(sandbox: Sandbox) -> None:
+    """A client that is instrumented by itself stays fast; where all of httpx is, its own way is taken."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    instrumentor = HTTPXClientInstrumentor()
+    found: list[int] = []
+
+    async def ask(client: httpx.Client, async_client: httpx.AsyncClient) -> None:
+        for one in (client, async_client):
+            options: Any = {"base_url": sandbox.esign.url, "http_client": one}
+            kind = esign.Client if one is client else esign.AsyncClient
+            answered: Any = kind(sandbox.esign.credentials, **options).get_flow_outline(
+                flow_id=sandbox.esign.add_flow()
+            )
+            assert 0 == (await answered if one is async_client else answered).code
+        found.append(len(exporter.get_finished_spans()))
+
+    with fast.client() as client:
+        async with fast.async_client() as async_client:
+            for one in (client, async_client):
+                instrumentor.instrument_client(one, tracer_provider=provider)
+            await ask(client, async_client)
+            assert 1 == len(client._transport._connections.idle)  # type: ignore[attr-defined]
+            for one in (client, async_client):
+                instrumentor.uninstrument_client(one)
+            instrumentor.instrument(tracer_provider=provider)
+            try:
+                await ask(client, async_client)
+            finally:
+                instrumentor.uninstrument()
+            await ask(client, async_client)
+
+    assert [2, 4, 4] == found

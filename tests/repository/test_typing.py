@@ -40,19 +40,21 @@ def mypy(folder: Path) -> dict[str, set[Finding]]:
     return {name: {(int(line), code) for file, line, code in found if file == name} for name in names}
 
 
-def _pyright(folder: Path, name: str, mode: str) -> set[Finding]:
-    """What basedpyright says of a file: line and rule."""
-    settings = {"typeCheckingMode": mode, "include": [name]}
+@pytest.fixture(scope="module")
+def pyright(folder: Path) -> dict[str, set[Finding]]:
+    """What basedpyright says of each file, line and rule, in one run for both: strictly of what is correct."""
+    settings = {"typeCheckingMode": "standard", "include": ["correct.py", "wrong.py"], "strict": ["correct.py"]}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     command = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--outputjson"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     report = json.loads(done.stdout)
-    assert 1 == report["summary"]["filesAnalyzed"]
-    return {
-        (finding["range"]["start"]["line"] + 1, finding.get("rule", "no rule"))
-        for finding in report["generalDiagnostics"]
-        if finding["severity"] == "error"
-    }
+    assert 2 == report["summary"]["filesAnalyzed"]
+    found: dict[str, set[Finding]] = {"correct.py": set(), "wrong.py": set()}
+    for finding in report["generalDiagnostics"]:
+        if finding["severity"] == "error":
+            place = finding["range"]["start"]["line"] + 1, finding.get("rule", "no rule")
+            found[Path(finding["file"]).name].add(place)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +94,14 @@ def test_mypy_finds_what_is_wrong(mypy: dict[str, set[Finding]]) -> None:
     assert _expected(0) == mypy["wrong.py"]
 
 
-def test_pyright_accepts_what_is_correct(folder: Path) -> None:
+def test_pyright_accepts_what_is_correct(pyright: dict[str, set[Finding]]) -> None:
     """Also where nothing may be of unknown type."""
-    assert set() == _pyright(folder, "correct.py", "strict")
+    assert set() == pyright["correct.py"]
 
 
-def test_pyright_finds_what_is_wrong(folder: Path) -> None:
+def test_pyright_finds_what_is_wrong(pyright: dict[str, set[Finding]]) -> None:
     """Each mistake in its line, under its name."""
-    assert _expected(1) == _pyright(folder, "wrong.py", "standard")
+    assert _expected(1) == pyright["wrong.py"]
 
 
 def test_mypy_finds_an_outcome_where_an_answer_has_one_and_only_there(mypy: dict[str, set[Finding]]) -> None:

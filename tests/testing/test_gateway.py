@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from realname.core import transport
+from realname.core import pool
 from realname.sandbox import Received, Sandbox, Token
 from realname.testing.contract import Contract
 from realname.testing.gateway import fields, server
@@ -431,7 +431,7 @@ def test_a_connection_in_use_goes_on(
 def test_a_kept_connection_is_the_clients_to_end(running_sandbox: Sandbox) -> None:
     """Before the sandbox does, whose end would meet a request on its way."""
     assert running_sandbox._server is not None
-    assert transport._KEPT_SECONDS < running_sandbox._server._uvicorn.config.timeout_keep_alive
+    assert pool.KEPT_SECONDS < running_sandbox._server._uvicorn.config.timeout_keep_alive
 
 
 def test_an_encoded_path_is_a_path(sandbox: Sandbox, environment: Environment) -> None:

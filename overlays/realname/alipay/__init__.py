@@ -13,16 +13,18 @@ An answer carries ``alipay-timestamp``, ``alipay-nonce`` and ``alipay-signature`
 """
 
 import realname_alipay
-from realname.alipay.certify_page import certify_url
 from realname.alipay.client import AsyncClient, Client
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
-from realname.alipay.notification import Notification, verify_notification
 from realname.alipay.signing import Auth, string_to_sign, string_to_verify
+from realname.core.pages import names_of_provider
 from realname.core.reply import RawReply, Verification
 from realname_alipay import SERVERS as SERVERS
 
 TYPE_CHECKING = False  # type checkers know the name
 if TYPE_CHECKING:
+    from realname.alipay.certify_page import certify_url as certify_url
+    from realname.alipay.notification import Notification as Notification
+    from realname.alipay.notification import verify_notification as verify_notification
     from realname_alipay import *
 
 __all__ = [
@@ -40,13 +42,16 @@ __all__ = [
     "string_to_verify",
     "verify_notification",
 ]
-__all__ += realname_alipay.__all__
-
-if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
-
-    def __getattr__(name: str) -> object:
-        """What is generated from a page is loaded when it is first named."""
-        return getattr(realname_alipay, name)
-
-    def __dir__() -> list[str]:
-        return sorted(__all__)
+if TYPE_CHECKING:
+    __all__ += realname_alipay.__all__
+else:  # checkers know the names, and tell typing mistakes
+    # What is generated from a page, and what few need, is loaded when it is first named.
+    __getattr__, __dir__ = names_of_provider(
+        globals(),
+        realname_alipay,
+        {
+            "Notification": "notification",
+            "certify_url": "certify_page",
+            "verify_notification": "notification",
+        },
+    )

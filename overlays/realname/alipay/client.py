@@ -7,12 +7,12 @@ from typing import Final, Self, Unpack
 import httpx
 
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
-from realname.alipay.gateway import AlipayGateway
 from realname.alipay.settings import SETTINGS
 from realname.core.base_url import parse_base_url
 from realname.core.client import Caller, CallOptions, known_options
 from realname.core.errors import ConfigurationError
 from realname.core.gateways import Gateways
+from realname.core.pages import loading
 from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
 from realname.core.settings import plain_text, require_flag
@@ -44,6 +44,8 @@ class _Configured(Caller[HttpT]):
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
+        with loading("the gateway"):
+            from realname.alipay.gateway import AlipayGateway
         encrypt = options.get("encrypt", False)
         require_flag(encrypt, "encrypt")  # before anybody is asked for credentials
         build = partial(AlipayGateway, encrypt=encrypt)

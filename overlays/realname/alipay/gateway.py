@@ -17,12 +17,12 @@ from realname.core.settings import require_flag
 from realname.core.version import __version__
 
 _HEADERS: Final = (
-    ("Accept", "application/json"),
-    ("User-Agent", f"realname/{__version__}"),
-    ("Accept-Encoding", "identity"),
+    (b"Accept", b"application/json"),
+    (b"User-Agent", f"realname/{__version__}".encode()),
+    (b"Accept-Encoding", b"identity"),
 )
-_PLAIN: Final = ("Content-Type", "application/json")
-_ENCRYPTED: Final = (("alipay-encrypt-type", "AES"), ("Content-Type", "text/plain"))
+_PLAIN: Final = (b"Content-Type", b"application/json")
+_ENCRYPTED: Final = ((b"alipay-encrypt-type", b"AES"), (b"Content-Type", b"text/plain"))
 
 
 @final

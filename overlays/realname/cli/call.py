@@ -90,6 +90,16 @@ class Methods(TyperGroup):
         return name, _command(name, self._methods[name]) if listed and name else None, rest
 
 
+app = typer.Typer(
+    name="call",
+    cls=Providers,
+    help="Call an operation of a provider.",
+    epilog=exits.EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
 def _methods(provider: Provider, contract: Contract) -> Iterator[_Method]:
     for operation in contract.operations.values():
         yield _Method(provider, operation, operation.name, operation.summary)

@@ -81,7 +81,13 @@ def _words(name: str, value: object) -> list[str]:
 
 context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 arguments.take(sandbox, [context, *(arguments.keyword(name, annotation) for name, annotation in OPTIONS.items())])
-app = typer.Typer(invoke_without_command=True)
+app = typer.Typer(
+    name="sandbox",
+    help=output.help_text(sandbox.__doc__ or ""),
+    epilog=exits.EPILOG,
+    invoke_without_command=True,
+    add_completion=False,
+)
 app.callback()(sandbox)
 for command in (requests, *steering.COMMANDS):
     app.command(

@@ -11,7 +11,6 @@ from typing import Self, final
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from realname.core import wire
 from realname.core.errors import ConfigurationError, DecodeError
 from realname.core.secret import Unpicklable
 from realname.core.settings import plain_text
@@ -87,6 +86,8 @@ def parse_decrypted(plain: bytes) -> object:
     Raises:
         DecodeError: the same error as if it could not be decrypted.
     """
+    from realname.core import wire  # at a call it is there: not before one is made
+
     try:
         return wire.parse(plain)
     except DecodeError:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from realname.core.errors import PendingError, RejectedError, UndecidedError
 from realname.core.outcome import Outcome, OutcomeRule
-from realname.core.wire import unstructure
 
 
 class Answer:
@@ -18,6 +17,8 @@ class Answer:
 
     def to_wire(self) -> dict[str, Any]:
         """Return the documented fields under their wire names, as JSON types; absent ones are left out."""
+        from realname.core.wire import unstructure  # loads cattrs: not before there is an answer
+
         return unstructure(self)
 
 

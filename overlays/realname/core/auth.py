@@ -7,7 +7,7 @@ from typing import Protocol
 
 import httpx
 
-from realname.core.deadline import attempt_in, guard
+from realname.core.deadline import aread, attempt_in, read
 from realname.core.errors import ConfigurationError, SignatureError
 from realname.core.leftovers import AsyncWatch, Watch, watch
 from realname.core.processes import generation
@@ -69,8 +69,7 @@ class SigningAuth(httpx.Auth, ABC):
         request.read()
         self.sign(request)
         response = yield request
-        guard(request, response)
-        response.read()
+        read(request, response)
         self._judge(request, response)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -80,8 +79,7 @@ class SigningAuth(httpx.Auth, ABC):
         await request.aread()
         await self.asign(request)
         response = yield request
-        guard(request, response)
-        await response.aread()
+        await aread(request, response)
         self._judge(request, response)
 
     def _judge(self, request: httpx.Request, response: httpx.Response) -> None:

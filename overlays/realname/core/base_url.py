@@ -14,7 +14,7 @@ Domains = Callable[[], Collection[str]]
 """Gives the domains that are the providers' own. Asked only if plain HTTP is, since it may load what few need."""
 
 _LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?")
+_NAME = rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*\.?"
 _LAST_PORT = 65535
 
 
@@ -101,7 +101,7 @@ def read_host(text: str) -> str | None:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        return text.lower().rstrip(".") if _NAME.fullmatch(text) else None
+        return text.lower().rstrip(".") if re.fullmatch(_NAME, text) else None
     return None if "%" in text else str(address)
 
 
@@ -116,7 +116,7 @@ def _is_below(host: str | None, domains: Collection[str]) -> bool:
 def _names_a_machine(host: str) -> bool:
     if ":" in host:  # httpx has looked at the address, and lets a zone pass
         return "%" not in host
-    return _NAME.fullmatch(host) is not None
+    return re.fullmatch(_NAME, host) is not None
 
 
 def _unusable(problem: str, remedy: str = "") -> ConfigurationError:

@@ -3,15 +3,15 @@
 import logging
 import re
 import time
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import attrs
 import httpx
 
 from realname.core import wire
+from realname.core.address import address, plain
 from realname.core.answer import Answer
 from realname.core.auth import SigningAuth
 from realname.core.deadline import Attempt, Deadline
@@ -25,7 +25,7 @@ from realname.core.errors import (
     SignatureError,
     TransportError,
 )
-from realname.core.gateway import Gateway
+from realname.core.gateway import Gateway, Headers
 from realname.core.model import Request, refuse
 from realname.core.operation import Operation
 from realname.core.redaction import freed, is_foreign
@@ -39,6 +39,8 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 
 logger = logging.getLogger("realname")
 logger.addHandler(logging.NullHandler())
+
+_NOWHERE = httpx.URL()
 
 
 class Call(Generic[RequestT, AnswerT]):
@@ -60,7 +62,8 @@ class Call(Generic[RequestT, AnswerT]):
         self._operation = operation
         self._request = request
         self._url = url
-        self._body, self._headers = gateway.seal(body)
+        self._body, headers = gateway.seal(body)
+        self._headers = _headers(operation.method, url, headers, self._body)
         self._timeout = timeout
         self._attempts = attempts
         self._attempt = Attempt(Deadline.after(min(timeout * attempts, limit)))
@@ -85,9 +88,19 @@ class Call(Generic[RequestT, AnswerT]):
     def http_request(self) -> httpx.Request:
         """The next attempt, not yet signed. Built here, so that nothing is merged in from the user's client."""
         self._sent += 1
-        request = httpx.Request(self._operation.method, self._url, headers=self._headers, content=self._body)
+        # Of a stream httpx adds no header, and of an address that it is given to copy it needs all parts.
+        request = httpx.Request(
+            self._operation.method, _NOWHERE, headers=self._headers, stream=httpx.ByteStream(self._body)
+        )
+        request.url = self._url
+        request.read()
         self._attempt.attach(request, self._timeout)
         return request
+
+    @property
+    def remaining(self) -> float:
+        """Seconds that are left for the whole call."""
+        return self._attempt.deadline.remaining
 
     def conclude(self, response: httpx.Response) -> RawReply[AnswerT]:
         """Decode a verified answer. Raises what `verdict.conclude` raises."""
@@ -161,6 +174,14 @@ class Call(Generic[RequestT, AnswerT]):
             )
 
 
+def _headers(method: str, url: httpx.URL, headers: Headers, body: bytes) -> httpx.Headers:
+    """All headers but those that sign."""
+    head = [(b"Host", url.netloc)]
+    if body or method in ("POST", "PUT", "PATCH"):
+        head.append((b"Content-Length", b"%d" % len(body)))
+    return httpx.Headers([*head, *headers])
+
+
 def wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin: str) -> tuple[httpx.URL, bytes]:
     """The full URL and the body of a request.
 
@@ -171,12 +192,11 @@ def wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin
     names = wire.locations(operation.request)
     path = operation.path
     for name in names["path"]:
-        value = _plain(fields[name])
-        if not value or {".", ".."} & set(re.split(r"[/\\]", value)):
+        value = plain(fields[name])
+        if not value or ("." in value and {".", ".."} & set(re.split(r"[/\\]", value))):
             raise _not_a_part(request, name)
         path = path.replace(f"{{{name}}}", quote(value, safe=""))
     query = [(name, fields[name]) for name in names["query"] if name in fields]
-    body = {name: fields[name] for name in names["body"] if name in fields}
     url = _fixed_url(origin, path) if path == operation.path and not query else address(origin, path, query)
     if url is None:
         raise RequestError(
@@ -185,7 +205,9 @@ def wire_form(operation: Operation[RequestT, AnswerT], request: RequestT, origin
             document=operation.document,
             operation=operation.name,
         )
-    return url, wire.encode(body) if operation.sends_body else b""
+    if not operation.sends_body:
+        return url, b""
+    return url, wire.encode({name: fields[name] for name in names["body"] if name in fields})
 
 
 def _not_a_part(request: Any, name: str) -> RequestError:
@@ -193,24 +215,8 @@ def _not_a_part(request: Any, name: str) -> RequestError:
     return refuse(request, field, "a part of an address, and neither empty nor with '.' or '..' between slashes")
 
 
-def address(origin: str, path: str, query: Sequence[tuple[str, object]] = ()) -> httpx.URL | None:
-    """The address that leads to this very path, with a query; None if there is none."""
-    if query:
-        path += "?" + urlencode([(name, _plain(value)) for name, value in query], quote_via=quote, safe="")
-    try:
-        url = httpx.URL(origin + path)
-    except httpx.InvalidURL:  # it is too long
-        return None
-    return url if url.raw_path.endswith(path.encode("ascii")) else None
-
-
 _fixed_url = cache(address)
 """Parsing a URL takes longer than most steps of a call. Never for one that holds arguments: it would keep them."""
-
-
-def _plain(value: object) -> str:
-    """A parameter as text."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _transport_error(error: Exception, provider: str, may_have_arrived: bool) -> TransportError:

@@ -6,27 +6,30 @@ of one event loop; after a fork the child makes connections of its own.
 
 import copy
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from math import inf
 from types import TracebackType
-from typing import Any, ClassVar, Generic, Self, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypedDict, TypeVar
 
 import httpx
 
 from realname.core import loops, waiting
+from realname.core.alarm import Alarm
 from realname.core.answer import Answer
 from realname.core.base_url import Domains, parse_base_url
-from realname.core.call import Call, wire_form
-from realname.core.deadline import deadline_in
 from realname.core.errors import ConfigurationError, RealnameError
-from realname.core.gateway import Gateway
 from realname.core.gateways import Gateways
 from realname.core.model import Request
 from realname.core.operation import Operation, RetryPolicy
-from realname.core.pages import Methods
+from realname.core.pages import Methods, loading
 from realname.core.pool import AsyncPool, Connections, HttpT, Pool, Source, closed
 from realname.core.redaction import CallScope, conceal
 from realname.core.reply import RawReply
 from realname.core.waiting import Wait
+
+if TYPE_CHECKING:
+    from realname.core.call import Call
+    from realname.core.gateway import Gateway
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
@@ -67,6 +70,9 @@ class Caller(Methods, Generic[HttpT]):
         options: CallOptions,
         domains: Domains,
     ) -> None:
+        with loading("calls"):  # with cattrs: who imports a provider does not always call it
+            from realname.core.call import Call, wire_form
+        self._new_call, self._wire_form = Call, wire_form
         self._gateways = gateways
         self._base_url = parse_base_url(base_url, options.get("insecure_test_hosts", ()), domains=domains)
         self._origin = str(self._base_url).removesuffix("/")
@@ -101,15 +107,15 @@ class Caller(Methods, Generic[HttpT]):
         return view
 
     @property
-    def _gateway(self) -> Gateway:
+    def _gateway(self) -> "Gateway":
         """The gateway for a call that begins now."""
         return self._gateways.current()
 
     def _prepare(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, limit: float
-    ) -> Call[RequestT, AnswerT]:
-        url, body = wire_form(operation, request, self._origin)
-        return Call(
+    ) -> "Call[RequestT, AnswerT]":
+        url, body = self._wire_form(operation, request, self._origin)
+        return self._new_call(
             self._gateway,
             operation,
             request,
@@ -122,7 +128,7 @@ class Caller(Methods, Generic[HttpT]):
 
     def _prepare_free(
         self, method: str, path: str, query: Query | None, body: Mapping[str, object] | None, retry: RetryPolicy
-    ) -> Call[Any, Any]:
+    ) -> "Call[Any, Any]":
         from realname.core import free  # few need it
 
         operation = free.operation(method, retry)
@@ -185,7 +191,7 @@ class SyncCaller(Caller[httpx.Client]):
         """
         return self._run(self._prepare_free(method, path, query, body, retry))
 
-    def _run(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+    def _run(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         try:
             reply = self._send(call)
         except RealnameError as failure:
@@ -207,7 +213,7 @@ class SyncCaller(Caller[httpx.Client]):
                     return answer
             waiting.sleep(wait.pause(failure))
 
-    def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+    def _send(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         while True:
             try:
                 return self._attempt(call)
@@ -220,7 +226,7 @@ class SyncCaller(Caller[httpx.Client]):
             if not call.has_time():
                 raise failure
 
-    def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+    def _attempt(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         response = None
         try:
             with CallScope():
@@ -251,6 +257,20 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
     _http_type = httpx.AsyncClient
     _pool_type = AsyncPool
 
+    _home: tuple[object, object] = None, None
+
+    @cached_property
+    def _alarm(self) -> Alarm:
+        return Alarm()
+
+    def _require_home(self, http: httpx.AsyncClient) -> object:
+        """The event loop that is running, in which the connections have been used before, or never."""
+        loop = loops.current_loop()
+        if self._home != (http, loop):
+            loops.require_home(http)
+            self._home = http, loop
+        return loop
+
     async def _call(
         self, operation: Operation[RequestT, AnswerT], request: RequestT, *, limit: float = inf
     ) -> RawReply[AnswerT]:
@@ -269,7 +289,7 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
         """`SyncCaller.call`, from async code."""
         return await self._run(self._prepare_free(method, path, query, body, retry))
 
-    async def _run(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+    async def _run(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         try:
             reply = await self._send(call)
         except RealnameError as failure:
@@ -291,7 +311,7 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
                     return answer
             await waiting.async_sleep(wait.pause(failure))
 
-    async def _send(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+    async def _send(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         while True:
             try:
                 return await self._attempt(call)
@@ -304,14 +324,14 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
             if not call.has_time():
                 raise failure
 
-    async def _attempt(self, call: Call[RequestT, AnswerT]) -> RawReply[AnswerT]:
+    async def _attempt(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         response = None
         try:
             http = self._http
-            loops.require_home(http)
+            loop = self._require_home(http)
             request = call.http_request()
             with CallScope():
-                async with loops.total_timeout(deadline_in(request.extensions).remaining + _STEP_FIRST):
+                async with self._alarm.limit(loop, call.remaining + _STEP_FIRST):
                     response = await http.send(request, auth=call.auth, follow_redirects=False)
             if call.concludes_elsewhere:
                 return await loops.in_thread(call.conclude, response)
@@ -323,6 +343,7 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
     async def aclose(self) -> None:
         """End the use of this client, and close the connections unless they were passed in."""
         self._is_closed = True
+        self._alarm.stop()
         if self._owns_connections and self._connections.made is not None:
             await self._connections.made.aclose()
 

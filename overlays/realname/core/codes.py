@@ -1,8 +1,6 @@
 """What a provider's codes mean, as the contract has it."""
 
-from typing import Literal
-
-from attrs import frozen
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "authentication",
@@ -24,8 +22,7 @@ Kind = Literal[
 """
 
 
-@frozen(kw_only=True)
-class Code:
+class Code(NamedTuple):
     """What one code of a refusal means.
 
     Attributes:

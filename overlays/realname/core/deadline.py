@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
-from attrs import define, frozen
 
 from realname.core.errors import DecodeError, TransportError
 
@@ -15,10 +14,10 @@ LARGEST_ANSWER = 16 * 1024 * 1024
 """Bytes, as transferred. The documented answers have a few hundred."""
 
 _EXTENSION = "realname.attempt"
+_EMPTY = httpx.ByteStream(b"")
 
 
-@frozen
-class Deadline:
+class Deadline(NamedTuple):
     """A moment on the monotonic clock after which a call is given up at its next step.
 
     Attributes:
@@ -41,7 +40,6 @@ class Deadline:
 NEVER = Deadline(inf)
 
 
-@define
 class Attempt:
     """One attempt of a call, known to everything that takes part in it by the request's extensions.
 
@@ -52,10 +50,13 @@ class Attempt:
         has_arrived: whether a request of the call was answered already, such as with a refusal of its token.
     """
 
-    deadline: Deadline
-    sends_single: bool = False
-    has_arrived: bool = False
-    _step: float = inf
+    __slots__ = ("_step", "deadline", "has_arrived", "sends_single")
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.deadline = deadline
+        self.sends_single = False
+        self.has_arrived = False
+        self._step = inf
 
     def attach(self, request: httpx.Request, step: float) -> None:
         """Limit each network step of `request` to `step` seconds or to what is left, and its answer to the deadline.
@@ -103,7 +104,7 @@ def sent_once(request: httpx.Request) -> Iterator[None]:
         attempt.limit_steps(request)
 
 
-def guard(request: httpx.Request, response: httpx.Response) -> None:
+def guard(request: httpx.Request, response: httpx.Response, *, is_async: bool) -> None:
     """Make reading `response` end at the deadline of `request`, or when it grows too large; unpack nothing.
 
     No encoding is asked for, and what is packed grows a thousandfold before its signature can be checked.
@@ -111,8 +112,7 @@ def guard(request: httpx.Request, response: httpx.Response) -> None:
     Raises:
         DecodeError: a success came in a content encoding.
     """
-    encodings = response.headers.get_list("Content-Encoding", split_commas=True)
-    if any(encoding.strip().lower() not in ("", "identity") for encoding in encodings):
+    if "Content-Encoding" in response.headers and _is_packed(response.headers):
         if response.is_success:
             raise DecodeError(
                 "the answer has a Content-Encoding, which was not asked for, and was not unpacked",
@@ -123,16 +123,46 @@ def guard(request: httpx.Request, response: httpx.Response) -> None:
     if response.is_closed:
         return
     deadline = deadline_in(request.extensions)
-    if isinstance(response.stream, httpx.SyncByteStream):
-        response.stream = _Stream(response.stream, deadline)
-    else:
-        response.stream = _AsyncStream(response.stream, deadline)
+    # What is in memory can be read either way.
+    response.stream = (_AsyncStream if is_async else _Stream)(response.stream, deadline)  # type: ignore[arg-type]
+
+
+def read(request: httpx.Request, response: httpx.Response) -> None:
+    """Read an answer, as `guard` lets it be read. Raises what that raises, and what httpx does."""
+    guard(request, response, is_async=False)
+    response.read()
+    _let_go(response)
+
+
+async def aread(request: httpx.Request, response: httpx.Response) -> None:
+    """The same in async clients."""
+    guard(request, response, is_async=True)
+    await response.aread()
+    _let_go(response)
+
+
+def _let_go(response: httpx.Response) -> None:
+    """Cut the circle in which httpx holds an answer and the stream that it was read from.
+
+    So what is personal in an exchange is freed with its last user, and is no work for the garbage collector.
+    """
+    with suppress(RuntimeError):  # raised where it was not measured
+        response.elapsed = response.elapsed  # httpx2 looks it up in the stream
+    response.stream = _EMPTY
+
+
+def _is_packed(headers: httpx.Headers) -> bool:
+    encodings = headers.get_list("Content-Encoding", split_commas=True)
+    return any(encoding.strip().lower() not in ("", "identity") for encoding in encodings)
 
 
 class _Stream(httpx.SyncByteStream):
     def __init__(self, stream: httpx.SyncByteStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)  # such as what httpx2 measures
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
@@ -146,16 +176,25 @@ class _Stream(httpx.SyncByteStream):
 
 
 class _AsyncStream(httpx.AsyncByteStream):
+    """No generator: asyncio's loop would keep a list of those."""
+
     def __init__(self, stream: httpx.AsyncByteStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
+        self._size = 0
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            require_limits(self._deadline, size)
-            yield chunk
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        self._chunks = aiter(self._stream)
+        return self
+
+    async def __anext__(self) -> bytes:
+        chunk = await anext(self._chunks)
+        self._size += len(chunk)
+        require_limits(self._deadline, self._size)
+        return chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()

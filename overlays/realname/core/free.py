@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import httpx
 
 from realname.core import wire
-from realname.core.call import Call, address
+from realname.core.address import address
+from realname.core.call import Call
 from realname.core.errors import DecodeError, RequestError
 from realname.core.model import Request
 from realname.core.operation import Operation

@@ -3,10 +3,9 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import httpx
-from attrs import frozen
 
 from realname.core import wire
 from realname.core.answer import Answer
@@ -16,11 +15,11 @@ from realname.core.reply import RawReply, Verification
 
 _REQUEST_ID = re.compile(r"[!-~]{1,128}")
 
-Headers = httpx.Headers | Sequence[tuple[str, str]]
+Headers = Sequence[tuple[bytes, bytes]]
+"""Names and values, in the case and form in which they are sent."""
 
 
-@frozen(kw_only=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A provider's "no", as read from the body of an answer. What its words mean stands in the contract.
 
     Attributes:

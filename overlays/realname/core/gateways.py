@@ -6,10 +6,12 @@ began with, through all its attempts.
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from realname.core.errors import ConfigurationError
-from realname.core.gateway import Gateway
+
+if TYPE_CHECKING:
+    from realname.core.gateway import Gateway
 
 KEPT: Final = 1024
 """How many sets of credentials one client remembers, with what belongs to them, such as a token."""
@@ -28,7 +30,7 @@ class Gateways:
         ConfigurationError: the credentials are none of this provider's.
     """
 
-    def __init__(self, provider: str, credentials: Any, build: Callable[[Any], Gateway]) -> None:
+    def __init__(self, provider: str, credentials: Any, build: "Callable[[Any], Gateway]") -> None:
         self.provider = provider
         self._build = build
         if inspect.iscoroutinefunction(credentials) or isinstance(credentials, type):
@@ -37,7 +39,7 @@ class Gateways:
         self._fixed = build(credentials) if self._ask is None else None
         self._kept: dict[int, tuple[object, Gateway]] = {}
 
-    def current(self) -> Gateway:
+    def current(self) -> "Gateway":
         """The gateway for a call that begins now.
 
         Raises:
@@ -55,7 +57,7 @@ class Gateways:
             failure = _unusable(f"failed ({type(error).__name__})")
         raise failure
 
-    def _gateway(self, credentials: object) -> Gateway:
+    def _gateway(self, credentials: object) -> "Gateway":
         kept = self._kept.get(id(credentials))  # by identity: secrets are never compared
         if kept is None:
             # Of two threads that come here with the same credentials, both get the gateway that was kept first.

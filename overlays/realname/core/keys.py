@@ -10,16 +10,16 @@ import base64
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Self, final
 
 from cryptography.exceptions import InvalidSignature as BadSignature
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from realname.core.copied_text import decode, described
 from realname.core.errors import ConfigurationError
+from realname.core.pages import loading
 from realname.core.secret import Unpicklable
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ MINIMUM_BITS = 2048
 
 _PADDING = padding.PKCS1v15()
 _HASH = hashes.SHA256()
-_PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
-_FENCE = re.compile(r"- ?(?:BEGIN|END) [A-Z0-9 ]+-")
-_ESCAPE = re.compile(r"\\+(?:u([0-9A-Fa-f]{4})|[nrt]|(?=[\s/\"'=+]|\Z))")
-_UNSEEN = re.compile(r"[^ -~\s]")
-_MIDDLE = re.compile(r"=\s*[^=\s]")
-_STRANGE = re.compile(r"[^A-Za-z0-9+/=_\s-]")
+# Not compiled here: to import this reads no key yet, and most of these are for damaged ones.
+_PEM = r"(?s)-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----"
+_FENCE = r"- ?(?:BEGIN|END) [A-Z0-9 ]+-"
+_ESCAPE = r"\\+(?:u([0-9A-Fa-f]{4})|[nrt]|(?=[\s/\"'=+]|\Z))"
+_UNSEEN = r"[^ -~\s]"
+_MIDDLE = r"=\s*[^=\s]"
+_STRANGE = r"[^A-Za-z0-9+/=_\s-]"
 _MOST_LAYERS = 5
 _LONGEST = 1 << 16
 """Characters: a key of 16384 bits has less than 13000, and twice encoded less than 24000."""
@@ -76,7 +77,7 @@ class PrivateKey(Unpicklable):
         try:
             if "ENCRYPTED" in label:
                 raise TypeError
-            key = serialization.load_der_private_key(der, password=None)
+            key = _private(der)
         except TypeError:  # this is how cryptography says that a passphrase is missing
             raise _unusable(
                 name,
@@ -84,7 +85,7 @@ class PrivateKey(Unpicklable):
                 "Decrypt it (openssl pkcs8 -in key.pem -out plain.pem) and keep the file readable to the service only.",
             ) from None
         except (ValueError, UnsupportedAlgorithm):
-            if _loads(serialization.load_der_public_key, der):
+            if _loads(_public, der):
                 raise _unusable(
                     name, "is a public key", "Pass the private key that was generated together with it."
                 ) from None
@@ -140,9 +141,9 @@ class PublicKey(Unpicklable):
         _require_end(name, der)
         _require_any_padding(name, der)
         try:
-            key = serialization.load_der_public_key(der)
+            key = _public(der)
         except (ValueError, UnsupportedAlgorithm):
-            if "PRIVATE" in label or _loads(partial(serialization.load_der_private_key, password=None), der):
+            if "PRIVATE" in label or _loads(_private, der):
                 raise _unusable(
                     name, "is a private key", "Pass the provider's public key; hand your private key to nobody."
                 ) from None
@@ -260,7 +261,7 @@ def _unarmour(text: str | bytes, name: str) -> tuple[str, bytes]:
         raise _unusable(name, "is empty", "Pass the key itself, as PEM or as base64 on one line.")
     found = None
     for _ in range(_MOST_LAYERS):
-        label, armoured = block.groups() if (block := _PEM.search(layer)) else ("", layer)
+        label, armoured = block.groups() if (block := re.search(_PEM, layer)) else ("", layer)
         if "Proc-Type: 4,ENCRYPTED" in armoured:
             return "ENCRYPTED", b""
         # What was decoded as a form has a space for each +, and no + left.
@@ -276,13 +277,13 @@ def _unarmour(text: str | bytes, name: str) -> tuple[str, bytes]:
     if "OPENSSH" in label or layer.startswith("ssh-"):
         remedy = "Convert it: ssh-keygen -p -m PKCS8 -f FILE; of a public key: ssh-keygen -e -m PKCS8 -f FILE."
         raise _unusable(name, "is in the form of OpenSSH", remedy)
-    strange = _UNSEEN.search(layer)
-    if strange is None and _FENCE.search(layer) and not _PEM.search(layer):
+    strange = re.search(_UNSEEN, layer)
+    if strange is None and re.search(_FENCE, layer) and not re.search(_PEM, layer):
         raise _unusable(name, "lacks its BEGIN or END line", "Copy the whole PEM block, first line to last.")
-    if strange := strange or _STRANGE.search(armoured):
+    if strange := strange or re.search(_STRANGE, armoured):
         says = f"holds {described(strange[0])}, which is in no key"
         raise _unusable(name, says, "Copy the key again, as plain text.")
-    if _MIDDLE.search(armoured):
+    if re.search(_MIDDLE, armoured):
         raise _unusable(name, "has = inside, where it should end", "Copy the key alone, without its name, and once.")
     if found is None or len("".join(armoured.split())) % 4:
         raise _unusable(
@@ -320,7 +321,7 @@ def _unwrapped(layer: str, *decoded: bytes) -> str:
     if layer[:1] in ("'", '"', "`") and layer[:1] == layer[-1:]:
         inner = layer[1:-1]
     elif "\\" in layer:
-        inner = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else "\n", layer)
+        inner = re.sub(_ESCAPE, lambda escape: chr(int(escape[1], 16)) if escape[1] else "\n", layer)
     elif "%" in layer:
         from urllib.parse import unquote, unquote_plus
 
@@ -334,6 +335,18 @@ def _unwrapped(layer: str, *decoded: bytes) -> str:
             text = decode(decoded[0])
             inner = text if text.isascii() and len(text) > _SHORTEST else layer  # DER of this length is never ASCII
     return _cleaned(inner)
+
+
+def _private(der: bytes) -> object:
+    with loading("keys"):  # with every kind of key that cryptography knows: not before one is read
+        from cryptography.hazmat.primitives.serialization import load_der_private_key
+    return load_der_private_key(der, password=None)
+
+
+def _public(der: bytes) -> object:
+    with loading("keys"):
+        from cryptography.hazmat.primitives.serialization import load_der_public_key
+    return load_der_public_key(der)
 
 
 def _loads(load: Callable[[bytes], object], der: bytes) -> bool:

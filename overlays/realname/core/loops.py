@@ -21,14 +21,15 @@ _going_on: set[object] = set()
 """Tasks of ours: a loop remembers its tasks weakly."""
 
 
-def _is_trio() -> bool:
+def is_trio() -> bool:
+    """Whether trio runs this task, and not asyncio."""
     trio = sys.modules.get("trio")
     return trio is not None and trio.lowlevel.in_trio_task()
 
 
 def current_loop() -> object | None:
     """The event loop that is running: asyncio's loop, or the token of trio's run; None outside of both."""
-    if _is_trio():
+    if is_trio():
         import trio
 
         return trio.lowlevel.current_trio_token()
@@ -49,9 +50,9 @@ def require_home(connections: object) -> None:
     loop = current_loop()
     if _homes.setdefault(connections, loop) is not loop:
         raise ConfigurationError(
-            "the client belongs to another event loop, in which it was used before",
+            "the client, or the pool that it shares, was used in another event loop before",
             setting="http_client",
-            remedy="One client per event loop: make it inside of what asyncio.run or trio.run runs.",
+            remedy="One client and one pool per event loop: make both inside of what asyncio.run or trio.run runs.",
         )
 
 
@@ -61,7 +62,7 @@ def total_timeout(seconds: float) -> AbstractAsyncContextManager[object]:
     Raises:
         TimeoutError: it took longer.
     """
-    if _is_trio():
+    if is_trio():
         return _trio_timeout(seconds)
     import asyncio
 
@@ -80,7 +81,7 @@ async def _trio_timeout(seconds: float) -> AsyncIterator[None]:
 
 async def sleep(seconds: float) -> None:
     """Wait in a task."""
-    if _is_trio():
+    if is_trio():
         import trio
 
         return await trio.sleep(seconds)
@@ -95,7 +96,7 @@ async def to_the_end(coroutine: Coroutine[Any, Any, None]) -> None:
     httpcore puts a connection away behind checkpoints that asyncio's cancellation ends, and one that was not put away
     keeps its place in the pool for ever. trio needs no more than httpcore does.
     """
-    if _is_trio():
+    if is_trio():
         return await coroutine
     import asyncio
 
@@ -107,7 +108,7 @@ async def to_the_end(coroutine: Coroutine[Any, Any, None]) -> None:
 
 def make_lock() -> AbstractAsyncContextManager[object]:
     """A lock between the tasks of the loop that is running."""
-    if _is_trio():
+    if is_trio():
         import trio
 
         return trio.Lock()
@@ -126,9 +127,10 @@ class Places(Protocol):
         """Give it back."""
 
 
-def make_places(number: int) -> Places:
-    """Places that the tasks of the loop that is running share."""
-    if _is_trio():
+def make_places(number: int | None) -> Places:
+    """Places that the tasks of the loop that is running share; None for as many as there is room for."""
+    number = sys.maxsize if number is None else number
+    if is_trio():
         import trio
 
         return trio.Semaphore(number)
@@ -139,7 +141,7 @@ def make_places(number: int) -> Places:
 
 async def in_thread(function: Callable[..., T], *args: object) -> T:
     """Run what blocks in a thread; one that takes too long is left behind, and holds up neither loop nor exit."""
-    if _is_trio():
+    if is_trio():
         import trio
 
         return await trio.to_thread.run_sync(lambda: function(*args), abandon_on_cancel=True)
@@ -171,7 +173,7 @@ async def in_thread(function: Callable[..., T], *args: object) -> T:
 
 async def connect(connection: socket.socket, address: Any) -> None:
     """Connect a socket that does not block."""
-    if not _is_trio():
+    if not is_trio():
         import asyncio
 
         return await asyncio.get_running_loop().sock_connect(connection, address)
@@ -187,7 +189,7 @@ async def connect(connection: socket.socket, address: Any) -> None:
 
 async def receive(connection: socket.socket, size: int) -> bytes:
     """Read from a socket that does not block. Other tasks have their turn first, whoever sends without end."""
-    if not _is_trio():
+    if not is_trio():
         import asyncio
 
         await asyncio.sleep(0)
@@ -204,7 +206,7 @@ async def receive(connection: socket.socket, size: int) -> bytes:
 
 async def send(connection: socket.socket, data: bytes) -> None:
     """Write all of `data` to a socket that does not block."""
-    if not _is_trio():
+    if not is_trio():
         import asyncio
 
         return await asyncio.get_running_loop().sock_sendall(connection, data)

@@ -7,7 +7,6 @@ the field and the limit, never the value.
 import math
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self
 
@@ -173,6 +172,8 @@ def number(*, minimum: float | None = None, maximum: float | None = None) -> Val
 
 def decimal(*, step: float, minimum: float | None = None, maximum: float | None = None) -> Validator:
     """Accept a ``Decimal`` that is a multiple of `step`. A float is none: ``0.1 + 0.2`` is not ``0.3``."""
+    from decimal import Decimal, InvalidOperation  # slow to load, and few pages have any
+
     places = Decimal(str(step))
     limit = f"a Decimal{_between(minimum, maximum)}, a multiple of {step}"
 

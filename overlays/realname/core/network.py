@@ -11,10 +11,11 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from contextvars import ContextVar
 from ipaddress import ip_address
 from math import inf
+from types import TracebackType
 from typing import Any, TypeVar
 
 import httpcore
@@ -29,8 +30,9 @@ from realname.core.redaction import is_foreign
 
 T = TypeVar("T")
 
-_CHUNK = 64 * 1024
-_LARGEST_EXCHANGE = LARGEST_ANSWER + 1024 * 1024
+CHUNK = 64 * 1024
+"""Bytes that are read at a time, at most."""
+LARGEST_EXCHANGE = LARGEST_ANSWER + 1024 * 1024
 """Bytes in all, with headers and whatever else comes before the answer."""
 _SHORTEST_TRY = 1.0
 """Seconds that each address of a host is tried at least, while there is time."""
@@ -80,17 +82,32 @@ def step_limit(timeout: float | None) -> Deadline:
     return NEVER if seconds == inf else Deadline.after(seconds)
 
 
-@contextmanager
-def failing_as(late: type[Exception], broken: type[Exception]) -> Iterator[None]:
-    """Raise what httpcore raises for a step that took too long, or failed."""
-    try:
-        yield
-    except (OSError, ValueError, RuntimeError) as error:  # also of names that are none, and of threads that are none
-        if is_foreign(error):  # of a signal handler, such as a soft limit of time
-            raise
+class failing_as:  # noqa: N801 - it reads as one
+    """Raise what stands for a step that took too long, or failed.
+
+    Args:
+        late: the error of the first.
+        broken: the error of the second.
+    """
+
+    __slots__ = ("_broken", "_late")
+
+    def __init__(self, late: type[Exception], broken: type[Exception]) -> None:
+        self._late = late
+        self._broken = broken
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Also what is raised for names that are none, and for threads that cannot be made.
+        if not isinstance(error, OSError | ValueError | RuntimeError) or is_foreign(error):
+            return  # of a signal handler, such as a soft limit of time
         if isinstance(error, TimeoutError):
-            raise late("the time is over") from error
-        raise broken(str(error)) from error
+            raise self._late("the time is over") from error
+        raise self._broken(str(error)) from error
 
 
 class _Tls:
@@ -139,7 +156,7 @@ class _Wire:
     def _begin(self) -> None:
         """Before writing: what was delivered so far is no answer to this request."""
         exchange = current.get()
-        if self._last not in (None, exchange) and self._has_leftovers():
+        if self._last not in (None, exchange) and self.has_leftovers():
             raise httpcore.ConnectError("the connection ended, or holds what nobody asked for")
         self._last = exchange
         exchange.stream = self
@@ -149,13 +166,13 @@ class _Wire:
         exchange = current.get()
         exchange.received.append(data)
         exchange.size += len(data)
-        if exchange.size > _LARGEST_EXCHANGE:
+        if exchange.size > LARGEST_EXCHANGE:
             raise httpcore.ReadError("the answer is larger than any that is documented")
         return data
 
-    def _has_leftovers(self) -> bool:
+    def has_leftovers(self) -> bool:
         """Whether anything is there that nobody asked for, the end of the connection included."""
-        return self.is_spoiled or self._is_buffered() or _is_readable(self._socket)
+        return self.is_spoiled or self._is_buffered() or is_readable(self._socket)
 
     def _is_buffered(self) -> bool:
         return (self._tls is not None and not self._tls.is_empty) or (
@@ -165,7 +182,7 @@ class _Wire:
     def get_extra_info(self, info: str) -> Any:
         """What httpcore asks: whether the idle connection must be closed, and what was agreed on in TLS."""
         if info == "is_readable":
-            return self._has_leftovers()
+            return self.has_leftovers()
         if info == "ssl_object":
             return None if self._tls is None else self._tls.object
         if info == "socket":
@@ -175,59 +192,95 @@ class _Wire:
         return self._socket.getpeername() if info == "server_addr" else None
 
 
-def _is_readable(connection: socket.socket) -> bool:
-    if connection.fileno() < 0:
-        return True
+def is_readable(connection: socket.socket) -> bool:
+    """Whether anything has come over a connection, its end included."""
+    return connection.fileno() < 0 or _wait(connection, _READABLE, 0)
+
+
+_READABLE, _WRITABLE = 1, 4
+"""The bits of `select.poll`, which not every system has."""
+
+
+def _wait(connection: socket.socket, what: int, seconds: float | None) -> bool:
+    """Wait until a connection can be read from, or written to; whether it can."""
     if not hasattr(select, "poll"):
-        return bool(select.select([connection], [], [], 0)[0])
+        readers, writers = ([connection], []) if what == _READABLE else ([], [connection])
+        return any(select.select(readers, writers, [], seconds))
     poll = select.poll()
-    poll.register(connection, select.POLLIN)
-    return bool(poll.poll(0))
+    poll.register(connection, what)
+    return bool(poll.poll(None if seconds is None else seconds * 1000))
 
 
-class _Stream(_Wire, httpcore.NetworkStream):
-    """A connection that blocks."""
+class Stream(_Wire, httpcore.NetworkStream):
+    """A connection for threads, each of which waits.
 
-    _below: "_Stream | None"
+    The socket itself never blocks: giving a socket another limit is a call of the system, and each of those lets
+    another thread go first.
+    """
+
+    _below: "Stream | None"
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Called by httpcore."""
         with failing_as(httpcore.ReadTimeout, httpcore.ReadError):
-            return self._note(self._receive(max_bytes, step_limit(timeout)))
+            return self._note(self.receive(max_bytes, step_limit(timeout)))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Called by httpcore."""
         with failing_as(httpcore.WriteTimeout, httpcore.WriteError):
             self._begin()
-            self._send(buffer, step_limit(timeout))
+            self.send(buffer, step_limit(timeout))
 
     def close(self) -> None:
+        """End the connection."""
         self._socket.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
+        """Called by httpcore."""
+        with failing_as(httpcore.ConnectTimeout, httpcore.ConnectError):
+            return self.over_tls(ssl_context, server_hostname, step_limit(timeout))
+
+    def over_tls(self, context: ssl.SSLContext, host: str | None, limit: Deadline) -> "Stream":
+        """The same connection with TLS over it; closed if that fails."""
         try:
-            with failing_as(httpcore.ConnectTimeout, httpcore.ConnectError):
-                stream = _Stream(self._socket, tls := _Tls(ssl_context, server_hostname), self)
-                stream._pump(step_limit(timeout), tls.object.do_handshake)
+            stream = Stream(self._socket, tls := _Tls(context, host), self)
+            stream._pump(limit, tls.object.do_handshake)
         except BaseException:
             self.close()
             raise
         return stream
 
-    def _receive(self, size: int, limit: Deadline) -> bytes:
+    def receive(self, size: int, limit: Deadline) -> bytes:
+        """What comes next; nothing at the end.
+
+        Raises:
+            TimeoutError: nothing has come by then.
+            OSError: the connection is broken.
+        """
         if self._tls is not None:
             return self._pump(limit, self._tls.read, size)
-        self._socket.settimeout(_seconds(limit))
-        return self._socket.recv(size)
+        while True:
+            if not _wait(self._socket, _READABLE, _seconds(limit)):
+                raise TimeoutError
+            with suppress(BlockingIOError):  # the system may say "readable" and mean "not yet"
+                return self._socket.recv(size)
 
-    def _send(self, data: bytes, limit: Deadline) -> None:
+    def send(self, data: bytes, limit: Deadline) -> None:
+        """Send all of `data`. Raises what `receive` raises."""
         if self._tls is not None:
             self._pump(limit, self._tls.object.write, data)
             return
         view = memoryview(data)
         while view:
-            self._socket.settimeout(_seconds(limit))
-            view = view[self._socket.send(view) :]
+            if not limit.remaining:
+                raise TimeoutError
+            try:
+                view = view[self._socket.send(view) :]
+            except BlockingIOError:
+                if not _wait(self._socket, _WRITABLE, _seconds(limit)):
+                    raise TimeoutError from None
 
     def _pump(self, limit: Deadline, step: Callable[..., T], *args: Any) -> T:
         """Take a step of TLS, moving what it writes and what it waits for."""
@@ -238,10 +291,10 @@ class _Stream(_Wire, httpcore.NetworkStream):
             except ssl.SSLWantReadError:
                 waits = True
             if self._tls.outgoing.pending:
-                self._below._send(self._tls.outgoing.read(), limit)
+                self._below.send(self._tls.outgoing.read(), limit)
             if not waits:
                 return result
-            self._tls.feed(self._below._receive(_CHUNK, limit))
+            self._tls.feed(self._below.receive(CHUNK, limit))
 
 
 def _seconds(limit: Deadline) -> float | None:
@@ -310,7 +363,7 @@ class _AsyncStream(_Wire, httpcore.AsyncNetworkStream):
                 await self._below._send(self._tls.outgoing.read())
             if not waits:
                 return result
-            self._tls.feed(await self._below._receive(_CHUNK))
+            self._tls.feed(await self._below._receive(CHUNK))
 
 
 _Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
@@ -365,6 +418,52 @@ def _tries(addresses: list[_Address], limit: Deadline) -> Iterator[tuple[socket.
         yield connection, address, min(remaining, max(remaining / left, _SHORTEST_TRY))
 
 
+def connect(host: str, port: int, limit: Deadline) -> Stream:
+    """Open a connection, at whichever address of the host answers.
+
+    Raises:
+        TimeoutError: none has by then.
+        OSError: there is none.
+    """
+    failure: OSError = OSError("the host has no address")
+    for connection, address, seconds in _tries(_look_up_within(host, port, limit), limit):
+        try:
+            connection.settimeout(None if seconds == inf else seconds)
+            connection.connect(address)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.setblocking(False)
+            return Stream(connection, None, None)
+        except BaseException as error:
+            connection.close()
+            if not isinstance(error, OSError):
+                raise
+            failure = error
+    raise failure
+
+
+async def connect_async(host: str, port: int, limit: Deadline) -> socket.socket:
+    """The same, awaited: a socket that does not block."""
+    failure: OSError = OSError("the host has no address")
+    async with loops.total_timeout(limit.remaining):
+        if _needs_resolver(host):
+            addresses = await loops.in_thread(_look_up, host, port)
+        else:
+            addresses = _look_up(host, port)
+    for connection, address, seconds in _tries(addresses, limit):
+        try:
+            connection.setblocking(False)
+            async with loops.total_timeout(seconds):
+                await loops.connect(connection, address)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return connection
+        except BaseException as error:
+            connection.close()
+            if not isinstance(error, OSError):
+                raise
+            failure = error
+    raise failure
+
+
 class Network(httpcore.NetworkBackend):
     """Opens connections that know whose call they are used for."""
 
@@ -377,21 +476,8 @@ class Network(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Called by httpcore."""
-        failure: OSError = OSError("the host has no address")
         with failing_as(httpcore.ConnectTimeout, httpcore.ConnectError):
-            limit = step_limit(timeout)
-            for connection, address, seconds in _tries(_look_up_within(host, port, limit), limit):
-                try:
-                    connection.settimeout(None if seconds == inf else seconds)
-                    connection.connect(address)
-                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                    return _Stream(connection, None, None)
-                except BaseException as error:
-                    connection.close()
-                    if not isinstance(error, OSError):
-                        raise
-                    failure = error
-            raise failure
+            return connect(host, port, step_limit(timeout))
 
 
 class AsyncNetwork(httpcore.AsyncNetworkBackend):
@@ -406,25 +492,7 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Called by httpcore."""
-        failure: OSError = OSError("the host has no address")
         with failing_as(httpcore.ConnectTimeout, httpcore.ConnectError):
-            limit = step_limit(timeout)
-            async with loops.total_timeout(limit.remaining):
-                if _needs_resolver(host):
-                    addresses = await loops.in_thread(_look_up, host, port)
-                else:
-                    addresses = _look_up(host, port)
-            for connection, address, seconds in _tries(addresses, limit):
-                try:
-                    connection.setblocking(False)
-                    async with loops.total_timeout(seconds):
-                        await loops.connect(connection, address)
-                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                    current.get().stream = stream = _AsyncStream(connection, None, None)
-                    return stream
-                except BaseException as error:
-                    connection.close()
-                    if not isinstance(error, OSError):
-                        raise
-                    failure = error
-            raise failure
+            connection = await connect_async(host, port, step_limit(timeout))
+        current.get().stream = stream = _AsyncStream(connection, None, None)
+        return stream

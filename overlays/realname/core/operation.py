@@ -1,7 +1,7 @@
 """One operation of a contract, as the generated clients name it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
@@ -17,8 +17,7 @@ RetryPolicy = Literal["safe", "connect-only"]
 Status = int | Literal["default"]
 
 
-@frozen(kw_only=True)
-class Waiter:
+class Waiter(NamedTuple):
     """How to wait for an operation.
 
     Attributes:

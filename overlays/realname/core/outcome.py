@@ -5,8 +5,7 @@ The rules come from the contract. What they do not list is `Outcome.UNKNOWN`, an
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-
-from attrs import frozen
+from typing import NamedTuple
 
 
 class Outcome(Enum):
@@ -29,8 +28,7 @@ class Outcome(Enum):
         raise TypeError("an Outcome is neither true nor false: compare it with `is Outcome.VERIFIED`")
 
 
-@frozen
-class SameAs:
+class SameAs(NamedTuple):
     """Stands in a condition for the value of another field."""
 
     field: str
@@ -40,8 +38,7 @@ Condition = Mapping[str, object]
 """Attribute (dotted) → the value that it must have, or a tuple of values of which it must have one; None is absent."""
 
 
-@frozen(kw_only=True)
-class OutcomeRule:
+class OutcomeRule(NamedTuple):
     """Which answers mean what; everything comes from the contract."""
 
     verified: Sequence[Condition] = ()
@@ -79,10 +76,10 @@ def value_at(answer: object, path: str) -> object:
 
 
 def _fits(answer: object, value: object, allowed: object) -> bool:
+    if isinstance(allowed, SameAs):  # before the tuples, of which it is one
+        return value is not None and value == value_at(answer, allowed.field)
     if isinstance(allowed, tuple):
         return any(_fits(answer, value, one) for one in allowed)
-    if isinstance(allowed, SameAs):
-        return value is not None and value == value_at(answer, allowed.field)
     if isinstance(allowed, str):
         return isinstance(value, str) and str(value) == allowed
     return type(value) is type(allowed) and value == allowed  # True is not 1

@@ -4,23 +4,30 @@ import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from types import TracebackType
-from typing import Generic, Self, TypeAlias, TypeVar, cast
+from typing import ClassVar, Generic, Self, TypeAlias, TypeVar, cast
 
 import httpx
 
 from realname.core import processes
 from realname.core.errors import ConfigurationError, RealnameError
 from realname.core.processes import Lock, keep, renew_in_child
-from realname.core.redaction import NoCookies
 from realname.core.routes import Routes
 
 HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
+KEPT_SECONDS = 5.0
+"""How long a pool keeps an idle connection; as httpx does."""
 Source: TypeAlias = HttpT | Callable[[], HttpT]
 """What ``http_client`` takes: an httpx client of the caller's, a pool, or a factory, which is asked once a process."""
 
 
 class _PoolBase(ABC, Generic[HttpT]):
     """What both kinds of pool share."""
+
+    _most_idle: ClassVar[int | None] = None
+    """How many idle connections are kept; None for all. httpcore looks at each of them whenever a call begins or ends.
+
+    Threads keep all: one that httpcore has just lent to another thread counts as idle as well, and would be closed.
+    """
 
     def __init__(
         self, *, proxy: str | None = None, verify: ssl.SSLContext | None = None, max_connections: int = 100
@@ -32,7 +39,11 @@ class _PoolBase(ABC, Generic[HttpT]):
                 remedy="Leave it out for the default.",
             )
         self._routes = Routes(proxy, verify)
-        self._limit = max_connections
+        self._limits = httpx.Limits(
+            max_connections=max_connections,
+            max_keepalive_connections=self._most_idle or max_connections,
+            keepalive_expiry=KEPT_SECONDS,
+        )
         self._lock = Lock()
         self._client: HttpT | None = None
         self._is_closed = False
@@ -91,10 +102,14 @@ class Pool(_PoolBase[httpx.Client]):
     """
 
     def _make(self) -> httpx.Client:
-        from realname.core.transport import Transport  # httpcore is slow to load
+        from realname.core.own_client import OwnClient  # httpcore is slow to load
 
-        transport = Transport(self._routes, self._limit)
-        return httpx.Client(transport=transport, trust_env=False, cookies=NoCookies())
+        return OwnClient(self._transport())
+
+    def _transport(self) -> httpx.BaseTransport:
+        from realname.core.transport import Transport
+
+        return Transport(self._routes, self._limits)
 
     def close(self) -> None:
         """Close the connections; no client can call over them any more."""
@@ -114,11 +129,17 @@ class Pool(_PoolBase[httpx.Client]):
 class AsyncPool(_PoolBase[httpx.AsyncClient]):
     """Connections that many async clients of one event loop share. Takes what `Pool` takes."""
 
-    def _make(self) -> httpx.AsyncClient:
-        from realname.core.transport import AsyncTransport  # httpcore is slow to load
+    _most_idle: ClassVar[int | None] = 20
 
-        transport = AsyncTransport(self._routes, self._limit)
-        return httpx.AsyncClient(transport=transport, trust_env=False, cookies=NoCookies())
+    def _make(self) -> httpx.AsyncClient:
+        from realname.core.own_client import OwnAsyncClient  # httpcore is slow to load
+
+        return OwnAsyncClient(self._transport())
+
+    def _transport(self) -> httpx.AsyncBaseTransport:
+        from realname.core.transport import AsyncTransport
+
+        return AsyncTransport(self._routes, self._limits)
 
     async def aclose(self) -> None:
         """Close the connections; no client can call over them any more."""
@@ -178,7 +199,7 @@ class Connections(Generic[HttpT]):
             raise ConfigurationError(
                 "the http_client was made before a fork, and its connections belong to the parent process",
                 setting="http_client",
-                remedy="Pass a factory, such as realname.Pool(), which is asked again after a fork.",
+                remedy="Pass a pool, or a factory without calling it: it is asked again after a fork.",
             )
         if not isinstance(made, self._kind):
             raise ConfigurationError(

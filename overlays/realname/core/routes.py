@@ -7,7 +7,6 @@ import os
 import re
 import ssl
 from contextlib import suppress
-from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from urllib.request import getproxies, proxy_bypass
 
@@ -23,14 +22,17 @@ class Routes:
     """The proxy and the certificate authorities of one pool.
 
     Args:
-        proxy: the address of the proxy for every host; by default what the environment names, never for this machine.
+        proxy: the proxy for every host, or its address; by default what the environment names, never for this machine.
         verify: whom to trust; by default ``SSL_CERT_FILE``, ``SSL_CERT_DIR`` or the authorities of certifi.
+        trust_env: whether the environment's proxies count.
 
     Raises:
         ConfigurationError: one of them cannot be used.
     """
 
-    def __init__(self, proxy: str | None, verify: ssl.SSLContext | None) -> None:
+    def __init__(
+        self, proxy: httpx.Proxy | str | None, verify: ssl.SSLContext | None, *, trust_env: bool = True
+    ) -> None:
         if verify is not None and not isinstance(verify, ssl.SSLContext):
             raise ConfigurationError(
                 "verify must be an ssl.SSLContext",
@@ -39,6 +41,8 @@ class Routes:
             )
         self._proxy = None if proxy is None else _read_proxy(proxy, "proxy")
         self._context = verify
+        self._trust_env = trust_env
+        self._direct: dict[tuple[str, str], bool] = {}
 
     def proxy(self, scheme: str, host: str) -> httpx.Proxy | None:
         """The proxy that leads to a host.
@@ -48,11 +52,19 @@ class Routes:
         """
         if self._proxy is not None:
             return self._proxy
-        proxies = {} if is_loopback(host) else getproxies()
+        proxies = {} if is_loopback(host) or not self._trust_env else getproxies()
         name = scheme if proxies.get(scheme) else "all"
         if not proxies.get(name) or proxy_bypass(host) or _is_excepted(host, proxies.get("no", "")):
             return None
-        return _read_proxy(proxies[name], _variable(f"{name}_proxy", proxies[name]))
+        value = proxies[name]
+        return _read_proxy(value if "://" in value else f"http://{value}", _variable(f"{name}_proxy", value))
+
+    def is_direct(self, scheme: str, host: str) -> bool:
+        """Whether no proxy leads to a host; found out once. Raises what `proxy` raises."""
+        where = scheme, host
+        if where not in self._direct:
+            self._direct[where] = self.proxy(scheme, host) is None
+        return self._direct[where]
 
     def prepare(self, url: httpx.URL) -> None:
         """Find out whether `url` can be reached as the environment says; nothing is sent.
@@ -86,6 +98,13 @@ class Routes:
             self._context = context
         return self._context
 
+    @property
+    def http1_context(self) -> ssl.SSLContext:
+        """The same, which offers the peer HTTP/1.1 and nothing else. Raises what `context` raises."""
+        context = self.context
+        context.set_alpn_protocols(["http/1.1"])
+        return context
+
 
 def _has_certificates() -> bool:
     """Whether the folder that stands in for the authorities holds any: OpenSSL looks into it at each connection."""
@@ -100,15 +119,15 @@ def _has_certificates() -> bool:
     )
 
 
-def _read_proxy(address: str, source: str) -> httpx.Proxy:
-    problem = "is no address of a proxy: http, https, socks5 or socks5h, a host and a port"
+def _read_proxy(given: httpx.Proxy | str, source: str) -> httpx.Proxy:
+    problem = "is no address of a proxy: http://, https://, socks5:// or socks5h://, a host and a port"
     try:
-        proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
+        proxy = given if isinstance(given, httpx.Proxy) else httpx.Proxy(given)
         port = proxy.url.port
         usable = bool(proxy.url.host) and (port is None or 0 < port < 65536)
     except (httpx.InvalidURL, ValueError, TypeError):
         usable = False
-    if usable and proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+    if usable and proxy.url.scheme.startswith("socks") and not _is_installed("socksio"):
         usable, problem = False, "names a SOCKS proxy, for which the package socksio is missing"
     if not usable:
         raise ConfigurationError(
@@ -132,3 +151,9 @@ def _is_excepted(host: str, exceptions: str) -> bool:
                 if address in ip_network(item.strip(), strict=False):
                     return True
     return False
+
+
+def _is_installed(package: str) -> bool:
+    from importlib.util import find_spec  # few need it
+
+    return find_spec(package) is not None

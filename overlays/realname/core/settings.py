@@ -7,9 +7,7 @@ provider has one table of them, which its credentials, the command line and the 
 import os
 import re
 from collections.abc import Collection
-from typing import Any, Final, Literal
-
-from attrs import frozen
+from typing import Any, Final, Literal, NamedTuple
 
 from realname.core.copied_text import damage, read_text
 from realname.core.errors import ConfigurationError
@@ -20,8 +18,7 @@ SettingKind = Literal[
 _SECRET: Final = frozenset(["secret", "private key", "AES key"])
 
 
-@frozen
-class Setting:
+class Setting(NamedTuple):
     """One setting: an argument of the credentials (or of the client), and a variable.
 
     Attributes:
@@ -52,8 +49,7 @@ _TEST_HOSTS: Final = Setting(
 )
 
 
-@frozen
-class Access:
+class Access(NamedTuple):
     """One way to authenticate: the credentials' class, and the settings that it takes.
 
     Attributes:
@@ -67,8 +63,7 @@ class Access:
     chosen_by: str | None = None
 
 
-@frozen
-class Settings:
+class Settings(NamedTuple):
     """All settings of one provider."""
 
     provider: str

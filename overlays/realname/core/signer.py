@@ -7,7 +7,7 @@ is sent: a device that pads or hashes in another way, or that mixes up two threa
 from collections.abc import Awaitable, Coroutine
 from typing import Any, Final, Protocol, final
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from realname.core.errors import ConfigurationError, DecodeError, TransportError
@@ -199,6 +199,8 @@ def _public_key(signer: Any, name: str) -> PublicKey:
             f"{setting} cannot be had ({kind})", setting=name, remedy="A signer tells its public key as an attribute."
         )
     if isinstance(found, rsa.RSAPublicKey):
+        from cryptography.hazmat.primitives import serialization
+
         found = found.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     return PublicKey.parse(found, setting)  # type: ignore[arg-type]  # it refuses what is no key
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
+from types import FunctionType
 from typing import Any
 
 import httpcore
@@ -13,21 +14,18 @@ from realname.core.leftovers import Watch
 from realname.core.network import AsyncNetwork, Exchange, Network, current, failing_as, step_limit
 from realname.core.routes import Routes
 
-_KEPT, _KEPT_SECONDS = 20, 5.0
-"""How many idle connections a pool keeps, and for how long; as httpx does."""
-
 
 class _Pools(ABC):
     """What stands in for httpx's pool: one of httpcore for each proxy and scheme.
 
     Args:
         routes: through which proxy, and whom TLS trusts.
-        limit: how many connections at a time.
+        limits: how many connections at a time, and how many idle ones are kept for how long.
     """
 
-    def __init__(self, routes: Routes, limit: int) -> None:
+    def __init__(self, routes: Routes, limits: httpx.Limits) -> None:
         self._routes = routes
-        self._limit = limit
+        self._limits = limits
         self._made: dict[tuple[object, ...], Any] = {}
         self._found: dict[tuple[bytes, bytes], Any] = {}
 
@@ -56,9 +54,9 @@ class _Pools(ABC):
     def _settings(self, scheme: str, proxy: httpx.Proxy | None) -> dict[str, Any]:
         settings: dict[str, Any] = {
             "ssl_context": self._routes.context if scheme == "https" else None,  # not needed without TLS
-            "max_connections": self._limit,
-            "max_keepalive_connections": _KEPT,
-            "keepalive_expiry": _KEPT_SECONDS,
+            "max_connections": self._limits.max_connections,
+            "max_keepalive_connections": self._limits.max_keepalive_connections,
+            "keepalive_expiry": self._limits.keepalive_expiry,
         }
         if proxy is not None:
             address = proxy.url
@@ -66,8 +64,10 @@ class _Pools(ABC):
                 scheme=address.raw_scheme, host=address.raw_host, port=address.port, target=address.raw_path
             )
             settings["proxy_auth"] = proxy.raw_auth
+            if not address.scheme.startswith("socks"):
+                settings["proxy_headers"] = proxy.headers.raw
             if address.scheme == "https":
-                settings["proxy_ssl_context"] = self._routes.context
+                settings["proxy_ssl_context"] = proxy.ssl_context or self._routes.context
         return settings
 
 
@@ -143,7 +143,7 @@ class _AsyncPools(_Pools):
         pool = self._pool(request.url)
         # Waiting inside of httpcore's pool costs more with each one that waits, and one that is cancelled there may
         # take a connection with it.
-        places = self._places = self._places or loops.make_places(self._limit)
+        places = self._places = self._places or loops.make_places(self._limits.max_connections)
         token = current.set(exchange)
         try:
             with failing_as(httpcore.PoolTimeout, httpcore.PoolTimeout):
@@ -229,15 +229,24 @@ class Transport(httpx.HTTPTransport):
 
     Args:
         routes: through which proxy, and whom TLS trusts.
-        limit: how many connections at a time.
+        limits: how many connections at a time, and how many idle ones are kept for how long.
     """
 
-    def __init__(self, routes: Routes, limit: int) -> None:  # httpx's makes a pool, which has httpx's connections
-        self._pool: Any = _SyncPools(routes, limit)
+    def __init__(self, routes: Routes, limits: httpx.Limits) -> None:  # httpx's makes a pool of httpx's connections
+        self._pool: Any = _SyncPools(routes, limits)
 
 
 class AsyncTransport(httpx.AsyncHTTPTransport):
     """The same for async clients, under asyncio or trio."""
 
-    def __init__(self, routes: Routes, limit: int) -> None:
-        self._pool: Any = _AsyncPools(routes, limit)
+    def __init__(self, routes: Routes, limits: httpx.Limits) -> None:
+        self._pool: Any = _AsyncPools(routes, limits)
+
+
+def is_replaced(kind: Any, name: str) -> bool:
+    """Whether somebody mocks or traces a method of httpx's or httpcore's: it is none of the library of its class."""
+    method = getattr(kind, name)
+    if type(method) is not FunctionType:
+        return True
+    module: str = method.__globals__["__name__"]  # its own __module__ may be a copy of that of what it replaces
+    return not module.startswith(f"{kind.__module__}.")

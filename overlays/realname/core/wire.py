@@ -9,7 +9,6 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 from itertools import islice
 from types import NoneType, UnionType
@@ -88,6 +87,8 @@ def _written(document: Any) -> str:
         return _encoder.encode(document)
     except _DecimalError:
         pass
+    from decimal import Decimal
+
     if isinstance(document, Decimal):
         return format(document, "f")
     if isinstance(document, dict):
@@ -100,6 +101,8 @@ class _DecimalError(Exception):
 
 
 def _refused(value: object) -> object:
+    from decimal import Decimal  # slow to load, and few requests have any
+
     if isinstance(value, Decimal) and value.is_finite():
         raise _DecimalError
     raise TypeError("JSON cannot carry it")
@@ -282,13 +285,15 @@ def _nullable_hook(field: "attrs.Attribute[Any]", converter: Converter) -> Struc
     if get_origin(kind) in (Union, UnionType):
         (kind,) = (alternative for alternative in get_args(kind) if alternative is not NoneType)
 
-    @cache
-    def build() -> Structure:
-        # Found late, since a model may hold another one of its own kind, and once, since finding it is slow.
-        return converter.get_structure_hook(kind)
+    build: Structure | None = None
 
     def structure_nullable(value: object, _: Any) -> Any:
-        return default if value is None else build()(value, kind)
+        if value is None:
+            return default
+        nonlocal build
+        # Found late, since a model may hold another one of its own kind, and once, since finding it is slow.
+        build = build or converter.get_structure_hook(kind)
+        return build(value, kind)
 
     return structure_nullable
 
@@ -352,6 +357,8 @@ def _unhook(field: "attrs.Attribute[Any]") -> Callable[[Any], Any] | None:
     step = field.metadata.get("step")
     if step is None:
         return None
+    from decimal import Decimal
+
     places = Decimal(str(step))
     return lambda value: None if value is None else value.quantize(places)
 

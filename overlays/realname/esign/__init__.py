@@ -16,16 +16,19 @@ A signed request carries (e签宝 dev-guide3/el34xh, dev-guide3/tggw2e):
 """
 
 import realname_esign
+from realname.core.pages import names_of_provider
 from realname.core.reply import RawReply, Verification
-from realname.esign.callback import Callback, sign_callback, verify_callback
 from realname.esign.client import AsyncClient, Client
 from realname.esign.credentials import Credentials
 from realname.esign.signing import Auth, content_md5, path_and_parameters, sign, string_to_sign
-from realname.esign.token import TokenAuth
 from realname_esign import SERVERS as SERVERS
 
 TYPE_CHECKING = False  # type checkers know the name
 if TYPE_CHECKING:
+    from realname.esign.callback import Callback as Callback
+    from realname.esign.callback import sign_callback as sign_callback
+    from realname.esign.callback import verify_callback as verify_callback
+    from realname.esign.token import TokenAuth as TokenAuth
     from realname_esign import *
 
 __all__ = [
@@ -44,13 +47,17 @@ __all__ = [
     "string_to_sign",
     "verify_callback",
 ]
-__all__ += realname_esign.__all__
-
-if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
-
-    def __getattr__(name: str) -> object:
-        """What is generated from a page is loaded when it is first named."""
-        return getattr(realname_esign, name)
-
-    def __dir__() -> list[str]:
-        return sorted(__all__)
+if TYPE_CHECKING:
+    __all__ += realname_esign.__all__
+else:  # checkers know the names, and tell typing mistakes
+    # What is generated from a page, and what few need, is loaded when it is first named.
+    __getattr__, __dir__ = names_of_provider(
+        globals(),
+        realname_esign,
+        {
+            "Callback": "callback",
+            "TokenAuth": "token",
+            "sign_callback": "callback",
+            "verify_callback": "callback",
+        },
+    )

@@ -8,11 +8,11 @@ import httpx
 
 from realname.core.client import Caller, CallOptions, known_options
 from realname.core.gateways import Gateways
+from realname.core.pages import loading
 from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
 from realname.esign.credentials import Credentials
-from realname.esign.gateway import Authentication, EsignGateway, require_access
-from realname.esign.settings import SETTINGS
+from realname.esign.settings import SETTINGS, Authentication
 from realname.providers import domains
 from realname_esign import AsyncClient as GeneratedAsyncClient
 from realname_esign import Client as GeneratedClient
@@ -37,6 +37,8 @@ class _Configured(Caller[HttpT]):
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
+        with loading("the gateway"):
+            from realname.esign.gateway import EsignGateway, require_access
         access, signed_headers = options.get("access", "signature"), options.get("signed_headers", ())
         require_access(access, signed_headers)
         hosts = options.get("insecure_test_hosts", ())

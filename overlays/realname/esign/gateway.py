@@ -1,29 +1,24 @@
 """e签宝's verdict, and how its gateway is accessed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Literal, final
-
-import httpx
+from typing import Final, final
 
 from realname.core.codes import Code
 from realname.core.errors import ConfigurationError
 from realname.core.gateway import Gateway, Headers, Refusal
 from realname.core.version import __version__
 from realname.esign.credentials import Credentials
+from realname.esign.settings import Authentication
 from realname.esign.signing import Auth, signable
-from realname.esign.token import TokenAuth
 
-_HEADERS: Final = httpx.Headers(  # made once: httpx copies this form without looking at each name again
-    {
-        "Accept": "*/*",
-        # Also without a body. Of a POST that has none no page says whether it carries this, or a digest: the type goes
-        # with every request, the digest with a body only, and what is sent is what is signed.
-        "Content-Type": "application/json; charset=UTF-8",
-        "User-Agent": f"realname/{__version__}",
-        "Accept-Encoding": "identity",
-    }
+_HEADERS: Final = (
+    (b"Accept", b"*/*"),
+    # Also without a body. Of a POST that has none no page says whether it carries this, or a digest: the type goes
+    # with every request, the digest with a body only, and what is sent is what is signed.
+    (b"Content-Type", b"application/json; charset=UTF-8"),
+    (b"User-Agent", f"realname/{__version__}".encode()),
+    (b"Accept-Encoding", b"identity"),
 )
-Authentication = Literal["signature", "token"]
 
 
 def require_access(access: str, signed_headers: Sequence[str]) -> None:
@@ -60,11 +55,12 @@ class EsignGateway(Gateway):
         signed_headers: Sequence[str],
         insecure_test_hosts: Collection[str],
     ) -> None:
-        super().__init__(
-            TokenAuth(credentials, insecure_test_hosts=insecure_test_hosts)
-            if access == "token"
-            else Auth(credentials, signed_headers=signed_headers)
-        )
+        if access == "token":
+            from realname.esign.token import TokenAuth  # few need it
+
+            super().__init__(TokenAuth(credentials, insecure_test_hosts=insecure_test_hosts))
+        else:
+            super().__init__(Auth(credentials, signed_headers=signed_headers))
 
     def seal(self, body: bytes) -> tuple[bytes, Headers]:
         return body, _HEADERS

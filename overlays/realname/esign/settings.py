@@ -1,6 +1,6 @@
 """The settings of e签宝, as its console (开放平台) shows them."""
 
-from typing import Final
+from typing import Final, Literal
 
 from realname.core.settings import Access, Setting, Settings
 
@@ -12,3 +12,6 @@ APP_SECRET: Final = Access(
     ),
 )
 SETTINGS: Final = Settings("esign", (APP_SECRET,))
+
+Authentication = Literal["signature", "token"]
+"""How the gateway is accessed."""

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from realname.core import clock, loops, wire
 from realname.core.auth import REPORT, SigningAuth
 from realname.core.base_url import is_allowed, read_test_hosts
-from realname.core.deadline import attempt_in, deadline_in, guard, sent_once
+from realname.core.deadline import aread, attempt_in, deadline_in, read, sent_once
 from realname.core.errors import ApiError, ConfigurationError, DecodeError, RealnameError, TransportError
 from realname.core.leftovers import AsyncWatch, Watch, watch
 from realname.core.processes import Lock
@@ -93,16 +93,14 @@ class TokenAuth(SigningAuth):
                         with sent_once(request):
                             with CallScope():
                                 response = yield self._token_request(request)
-                            guard(request, response)
-                            response.read()
+                            read(request, response)
                             token = self._accept(response)
                 finally:
                     self._lock.release()
             self._put(request, token)
             response = yield request
             self._require_no_redirect(response)
-            guard(request, response)
-            response.read()
+            read(request, response)
             if not _is_rejection(response):
                 break
             rejected = token
@@ -124,14 +122,12 @@ class TokenAuth(SigningAuth):
                         with sent_once(request):
                             with CallScope():
                                 response = yield self._token_request(request)
-                            guard(request, response)
-                            await response.aread()
+                            await aread(request, response)
                             token = self._accept(response)
             self._put(request, token)
             response = yield request
             self._require_no_redirect(response)
-            guard(request, response)
-            await response.aread()
+            await aread(request, response)
             if not _is_rejection(response):
                 break
             rejected = token

@@ -58,13 +58,15 @@ def warning(host: str) -> str:
 
 
 def address(text: str) -> str:
-    """An address to listen at, as it is written on the command line.
+    """An address to listen at, as it is written on the command line; one of IPv6 also as in a URL, in brackets.
 
     Raises:
         ValueError: it is none.
     """
     if "%" in text:
         raise ValueError("an address with a zone cannot stand in a URL")
+    if text.startswith("[") and text.endswith("]"):
+        return str(ipaddress.IPv6Address(text[1:-1]))
     return text if text == "localhost" else str(ipaddress.ip_address(text))
 
 

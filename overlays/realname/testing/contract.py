@@ -124,8 +124,10 @@ class Contract:
 
         Of the paths that fit, those with the fewest parameters come first.
         """
-        fitting = (operations for pattern, operations in self._routes if pattern.fullmatch(path))
-        return next(fitting, {})
+        plain, patterns = self._routes
+        if path in plain:
+            return plain[path]
+        return next((operations for pattern, operations in patterns if pattern.fullmatch(path)), {})
 
     def resolve(self, node: Any) -> Any:
         """The component that a reference names, with what stands beside the reference on top."""
@@ -162,12 +164,14 @@ class Contract:
         return _ANY.get(kind[0] if isinstance(kind, list) else kind)
 
     @cached_property
-    def _routes(self) -> "list[tuple[re.Pattern[str], dict[str, Operation]]]":
+    def _routes(self) -> "tuple[dict[str, dict[str, Operation]], list[tuple[re.Pattern[str], dict[str, Operation]]]]":
+        """The operations at each path: those of plain paths by the path itself, the others by their patterns."""
         paths: dict[str, dict[str, Operation]] = {}
         for operation in self.operations.values():
             paths.setdefault(operation.path, {})[operation.method] = operation
-        ordered = sorted(paths.items(), key=lambda item: item[0].count("{"))
-        return [(_pattern(path), operations) for path, operations in ordered]
+        plain = {path: operations for path, operations in paths.items() if "{" not in path}
+        ordered = sorted((path for path in paths if path not in plain), key=lambda path: path.count("{"))
+        return plain, [(_pattern(path), paths[path]) for path in ordered]
 
     def _collect(self, node: object, components: dict[str, dict[str, Any]]) -> None:
         """Add the components that a schema refers to, and those that these refer to."""

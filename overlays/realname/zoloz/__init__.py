@@ -16,6 +16,7 @@ An answer carries ``Response-Time`` and ``Signature`` in the same forms, made wi
 """
 
 import realname_zoloz
+from realname.core.pages import names_of_provider
 from realname.core.reply import RawReply, Verification
 from realname.zoloz.client import AsyncClient, Client
 from realname.zoloz.credentials import AccessKey, Credentials, credentials_from_env
@@ -37,13 +38,8 @@ __all__ = [
     "credentials_from_env",
     "string_to_sign",
 ]
-__all__ += realname_zoloz.__all__
-
-if not TYPE_CHECKING:  # checkers know the names, and tell typing mistakes
-
-    def __getattr__(name: str) -> object:
-        """What is generated from a page is loaded when it is first named."""
-        return getattr(realname_zoloz, name)
-
-    def __dir__() -> list[str]:
-        return sorted(__all__)
+if TYPE_CHECKING:
+    __all__ += realname_zoloz.__all__
+else:  # checkers know the names, and tell typing mistakes
+    # What is generated from a page, and what few need, is loaded when it is first named.
+    __getattr__, __dir__ = names_of_provider(globals(), realname_zoloz, {})

@@ -9,12 +9,12 @@ import httpx
 from realname.core.client import Caller, CallOptions, known_options
 from realname.core.clock import seconds
 from realname.core.gateways import Gateways
+from realname.core.pages import loading
 from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
 from realname.core.settings import require_flag, require_texts
 from realname.providers import domains
 from realname.zoloz.credentials import AccessKey, Credentials, credentials_from_env
-from realname.zoloz.gateway import ZolozGateway
 from realname.zoloz.settings import SETTINGS
 from realname.zoloz.signing import MAX_ANSWER_AGE
 from realname_zoloz import AsyncClient as GeneratedAsyncClient
@@ -41,6 +41,8 @@ class _Configured(Caller[HttpT]):
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
+        with loading("the gateway"):
+            from realname.zoloz.gateway import ZolozGateway
         encrypt, codes = options.get("encrypt", False), options.get("not_enrolled_codes", ())
         max_answer_age = options.get("max_answer_age", MAX_ANSWER_AGE)
         # Before anybody is asked for credentials.

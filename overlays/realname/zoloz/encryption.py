@@ -9,11 +9,11 @@ from realname.core.signer import SigningKey
 from realname.zoloz.headers import list_items
 
 
-def encrypt_body(body: bytes, recipient: PublicKey) -> tuple[bytes, tuple[str, str]]:
+def encrypt_body(body: bytes, recipient: PublicKey) -> tuple[bytes, tuple[bytes, bytes]]:
     """The encrypted body and its ``Encrypt`` header, under a key that is used once (ZOLOZ, "Encrypt and decrypt")."""
     key = AesKey.random()
-    wrapped = base64.b64encode(recipient.wrap(key.reveal())).decode("ascii")
-    return key.encrypt(body), ("Encrypt", f"algorithm=RSA_AES, symmetricKey={quote(wrapped, safe='')}")
+    wrapped = quote(base64.b64encode(recipient.wrap(key.reveal())), safe="")
+    return key.encrypt(body), (b"Encrypt", f"algorithm=RSA_AES, symmetricKey={wrapped}".encode("ascii"))
 
 
 def decrypt_body(body: bytes, header: str, recipient: SigningKey) -> bytes:

@@ -5,11 +5,11 @@ from typing import Final
 from realname.core.version import __version__
 
 HEADERS: Final = (
-    ("User-Agent", f"realname/{__version__}"),  # the firewall in front of the gateway demands one
-    ("Accept-Encoding", "identity"),
+    (b"User-Agent", f"realname/{__version__}".encode()),  # the firewall in front of the gateway demands one
+    (b"Accept-Encoding", b"identity"),
 )
-PLAIN: Final = ("Content-Type", "application/json; charset=UTF-8")
-ENCRYPTED: Final = ("Content-Type", "text/plain; charset=UTF-8")
+PLAIN: Final = (b"Content-Type", b"application/json; charset=UTF-8")
+ENCRYPTED: Final = (b"Content-Type", b"text/plain; charset=UTF-8")
 TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%S%z"
 
 

@@ -7,7 +7,7 @@ from typing import Final, final
 
 import httpx
 
-from realname.core import clock, wire
+from realname.core import clock
 from realname.core.auth import KeyAuth
 from realname.core.errors import DecodeError, RequestError, SignatureError
 from realname.core.keys import BadSignature
@@ -82,7 +82,7 @@ class Auth(KeyAuth):
         request.headers["Client-Id"] = self._credentials.client_id
         request.headers["Request-Time"] = time
         if "Encrypt" not in request.headers:
-            request.headers.update([PLAIN])
+            request.headers["Content-Type"] = PLAIN[1].decode("ascii")
         return self._string(request, time, request.content)
 
     def put(self, request: httpx.Request, signature: bytes) -> None:
@@ -141,6 +141,8 @@ def _reports_failure(response: httpx.Response) -> bool:
     """Whether an unsigned 200 says of itself that it is a failure; anything else would have to be believed."""
     if response.status_code != httpx.codes.OK or response.headers.get("Encrypt"):
         return False
+    from realname.core import wire  # at a call it is there: not before one is made
+
     try:
         document = wire.parse(response.content)
     except DecodeError:

@@ -4,8 +4,6 @@ Operations, arguments, their types and the answers are taken from the endpoints 
 not: it would name arguments otherwise than the models name fields.
 """
 
-import contextlib
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -54,8 +52,8 @@ class Call:
     sends_body: bool
 
 
-def client_modules(contract: Contract, scratch: Path) -> dict[str, str]:
-    """By file, what operations and clients add to it; not formatted yet. `scratch` takes the generator's other output.
+def client_modules(contract: Contract) -> dict[str, str]:
+    """By file, what operations and clients add to it; not formatted yet.
 
     Raises:
         BuildError: the generator reported anything.
@@ -75,12 +73,16 @@ def client_modules(contract: Contract, scratch: Path) -> dict[str, str]:
         if ClassName(name, "field_") != name
     }
     settings = ConfigFile(post_hooks=[], class_overrides=respelled)
-    config = Config.from_sources(settings, MetaType.NONE, scratch / "contract.json", "utf-8", True, scratch)
-    data = GeneratorData.from_dict(json.loads(json.dumps(document)), config=config)
+    config = Config.from_sources(settings, MetaType.NONE, Path("contract.json"), "utf-8", True, None)
+    data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         raise BuildError(f"openapi-python-client cannot read the contract: {data.header}\n  {data.detail}")
+    collections = data.endpoint_collections_by_tag.values()
+    if reports := [*(error for collection in collections for error in collection.parse_errors), *data.errors]:
+        lines = [f"  {report.header} {report.detail or ''}".rstrip() for report in reports]
+        raise BuildError("openapi-python-client reports:\n" + "\n".join(lines))
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
-    endpoints = [e for collection in data.endpoint_collections_by_tag.values() for e in collection.endpoints]
+    endpoints = [endpoint for collection in collections for endpoint in collection.endpoints]
     operations = {operation.name: operation for operation in contract.operations}
     # The generator respells what is a builtin of Python, such as `filter`.
     reader = _Reader(contract, {str(PythonIdentifier(name, "field_")): made for name, made in operations.items()})
@@ -106,12 +108,9 @@ def client_modules(contract: Contract, scratch: Path) -> dict[str, str]:
         },
         answers={model.name: model.description for model in contract.models},
     )
-    with contextlib.redirect_stdout(io.StringIO()):
-        reports = project.build()
-    if reports:
-        lines = [f"  {report.header} {report.detail or ''}".rstrip() for report in reports]
-        raise BuildError("openapi-python-client reports:\n" + "\n".join(lines))
-    parts = re.split(r"^#: (\S+)$", (scratch / "client.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    # Of all that the generator could write, this alone is kept; the rest is not made.
+    text = project.env.get_template("client.py.jinja").render()
+    parts = re.split(r"^#: (\S+)$", text, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 

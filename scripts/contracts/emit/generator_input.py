@@ -90,10 +90,18 @@ def aliases(document: Json) -> dict[str, str]:
 
 
 def client_input(document: Json) -> Json:
-    """What openapi-python-client reads: the contract, enums closed, operations under their Python names."""
+    """What openapi-python-client reads: the contract, enums closed, operations under their Python names.
+
+    It makes the methods, so of all objects but the bodies of requests only the names count.
+    """
     derived = deepcopy({part: document[part] for part in _ABOUT if part in document})
-    components = deepcopy(document["components"])
-    components["schemas"] = {name: _component(schema) for name, schema in components["schemas"].items()}
+    parts = document["components"]
+    components = deepcopy({kind: held for kind, held in parts.items() if kind != "schemas"})
+    bodies = {request_name(node["operationId"]) for _, _, _, node in operation_nodes(document)}
+    components["schemas"] = {
+        name: _component(schema) if name in bodies or is_enum(schema) else {"type": "object"}
+        for name, schema in parts["schemas"].items()
+    }
     for _, _, _, node in operation_nodes(derived):
         node["operationId"] = operation_name(node["operationId"])
     used = [p for _, _, _, node in operation_nodes(derived) for p in node.get("parameters", [])]

@@ -1,7 +1,7 @@
 """One contract's package, complete, in an empty directory."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from contracts.reading import Contract
 def build_package(
     contract: Contract,
     folder: Path,
-    scratch: Path,
     *,
     versions: Mapping[str, str],
     templates: Mapping[str, str],
@@ -30,7 +29,6 @@ def build_package(
     Args:
         contract: what it is made of.
         folder: the package's directory, which must not exist.
-        scratch: takes what the generators leave behind.
         versions: tool → version, for ``build.lock``.
         templates: template → sha256, for ``build.lock``.
         step: told the name of each step as it begins.
@@ -43,7 +41,7 @@ def build_package(
         classes = model_classes(contract)
     step("client")
     with generator("openapi-python-client"):
-        clients = client_modules(contract, scratch)
+        clients = client_modules(contract)
     step("package")
     for name, text in _files(contract, classes, clients):
         (folder / name).write_text(text, encoding="utf-8")
@@ -76,12 +74,19 @@ def _files(contract: Contract, classes: Mapping[str, str], clients: Mapping[str,
     for name, owner in (*owners.items(), *((made.constant, made.module) for made in contract.operations)):
         names[owner].append(name)
     exports = sorted(["SERVERS", *(name for listed in names.values() for name in listed)])
+    bodies: dict[str, list[str]] = {}
+    for name, text in classes.items():
+        bodies.setdefault(owners[name], []).append(text)
+    titles: dict[str, list[str]] = {}
+    for operation in contract.operations:
+        titles.setdefault(operation.module, []).append(operation.page.title)
+    page = environment.get_template("module.py.jinja")
     for module, file in contract.modules.items():
-        text = environment.get_template("module.py.jinja").render(
+        text = page.render(
             header=_header(file),
-            title=_title(contract, module),
+            title=f"{contract.title}: {_title(module, titles.get(module, ()))}.",
             shared=names.get(SHARED_MODULE, []) if module != SHARED_MODULE else [],
-            classes="\n\n\n".join(code for name, code in classes.items() if owners[name] == module),
+            classes="\n\n\n".join(bodies.get(module, ())),
             operations=clients.get(f"{module}.py", ""),
         )
         yield f"{module}.py", text
@@ -89,15 +94,12 @@ def _files(contract: Contract, classes: Mapping[str, str], clients: Mapping[str,
         yield name, f"{header}\n{clients[name]}"
     facts: dict[str, dict[str, object]] = {
         "codes.py": {"codes": codes(contract.codes)},
-        "__init__.py": {
-            "contract": contract,
-            "exports": exports,
-            "modules": {name: module for module, listed in names.items() for name in sorted(listed)},
-        },
+        "__init__.py": {"contract": contract},
+        "_names.py": {"modules": {name: module for module, listed in names.items() for name in sorted(listed)}},
         "__init__.pyi": {"exports": exports, "names": names},
     }
     for name, known in facts.items():
-        template = name.replace("__init__", "package") + ".jinja"
+        template = name.replace("__init__", "package").lstrip("_") + ".jinja"
         yield name, environment.get_template(template).render(header=header, **known)
 
 
@@ -105,12 +107,11 @@ def _header(source: str) -> str:
     return f"# Generated from {' '.join(source.split())} by scripts/build.py; do not edit.\n"
 
 
-def _title(contract: Contract, module: str) -> str:
+def _title(module: str, titles: Iterable[str]) -> str:
     """What a module is about: the titles of the provider's pages."""
     if module == SHARED_MODULE:
-        return f"{contract.title}: what its pages share."
-    titles = [item.page.title for item in contract.operations if item.module == module]
-    return f"{contract.title}: {', '.join(dict.fromkeys(titles)) or module.replace('_', ' ')}."
+        return "what its pages share"
+    return ", ".join(dict.fromkeys(titles)) or module.replace("_", " ")
 
 
 def _write_json(path: Path, document: object) -> None:

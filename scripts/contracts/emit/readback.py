@@ -5,12 +5,11 @@ against our own reading: by looking at it, and by using it. A generator that mis
 """
 
 import ast
-import asyncio
 import importlib
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -260,8 +259,8 @@ class _Package:
         passed = {field.name: object() for field in fields}
         call = _Call(self.package, operation)
         result = method(call.caller(owner.__name__), **passed)
-        if inspect.isawaitable(result):
-            asyncio.run(_finished(result))
+        if inspect.iscoroutine(result):
+            _finish(result)
         yield f"{at} calls", (operation.constant, passed), call.made
 
 
@@ -300,8 +299,10 @@ async def _later(value: object) -> object:
     return value
 
 
-async def _finished(result: Any) -> None:
-    await result
+def _finish(coroutine: Coroutine[Any, Any, object]) -> None:
+    """Run what awaits nothing: an event loop for each of many methods would take longer than all else."""
+    with suppress(StopIteration):
+        coroutine.send(None)
 
 
 @attrs.frozen
@@ -315,9 +316,14 @@ def _codes(table: Mapping[str, Any]) -> dict[str, tuple[object, ...]]:
 
 def _docstrings(path: Path) -> Iterator[str]:
     """What is said of the fields: text that stands by itself in a class."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            yield _words(node.value.value)
+    for part in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in part.body if isinstance(part, ast.ClassDef) else ():
+            if (
+                isinstance(node, ast.Expr)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
+                yield _words(node.value.value)
 
 
 def _words(text: str) -> str:

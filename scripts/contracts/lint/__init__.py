@@ -10,7 +10,6 @@ from contracts.lint import examples, facts, openapi, operations, schemas, webhoo
 from contracts.lint.findings import EXTENSIONS, Findings
 from contracts.load import SHARED, Source
 from contracts.naming import RESERVED_MODULES, is_python_name, module_name
-from contracts.nodes import keywords
 from contracts.problems import Problem, pointer
 
 __all__ = ["check_readable", "lint"]
@@ -51,7 +50,7 @@ def _known(findings: Findings) -> None:
     """Nothing stands in the document that the build knows nothing of."""
     findings.keywords(findings.document, "", _TOP)
     findings.keywords(findings.document["components"], "/components", _COMPONENTS)
-    for at, key, _ in keywords(findings.document):
+    for at, key, _ in findings.said:
         if key.startswith("x-") and key not in EXTENSIONS:
             findings.add(at, "is an unknown extension", f"Known are {', '.join(sorted(EXTENSIONS))}.")
 
@@ -95,7 +94,7 @@ def _pages(findings: Findings) -> None:
             what = "is no name for a page: its module would have the name of another one, or none"
             findings.problems.append(Problem(file.name, 1, "", what, "Name it after the page: `flow-outline.yaml`."))
         modules.add(name)
-    for at, key, target in keywords(source.document):
+    for at, key, target in findings.said:
         if key == "$ref" and isinstance(target, str):
             here, there = source.file(at), source.file(target.removeprefix("#"))
             if there not in (here, shared):

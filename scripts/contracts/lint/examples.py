@@ -15,10 +15,11 @@ Case = tuple[str, object, dict[str, Any]]
 def check(findings: Findings) -> None:
     """Hold every example against its schema."""
     document, schemas = findings.document, findings.schemas
+    direct: dict[str, list[str]] = {}
     for at, value, schema in (*_of_components(schemas), *_of_calls(document)):
         known = {key: part for key, part in schema.items() if key not in ("example", "examples")}
         # Compiling all components for each example would take time that grows with the square of their number.
-        needed = {name: schemas[name] for name in reachable(document, known)}
+        needed = {name: schemas[name] for name in reachable(document, known, direct)}
         validator = jsonschema_rs.validator_for({**known, "components": {"schemas": needed}})
         if (error := next(validator.iter_errors(value), None)) is not None:
             where = pointer(*error.instance_path)

@@ -1,10 +1,11 @@
 """Collecting what a contract breaks, with the checks that every part of the linter needs."""
 
 from collections.abc import Callable, Mapping, Set
+from functools import cached_property
 from typing import Any
 
 from contracts.load import Source
-from contracts.nodes import is_enum, referred
+from contracts.nodes import is_enum, keywords, referred
 from contracts.problems import ContractError, Problem
 
 EXTENSIONS = frozenset([
@@ -32,6 +33,11 @@ class Findings:
         """The components of the contract."""
         schemas: dict[str, Any] = self.document.get("components", {}).get("schemas", {})
         return schemas
+
+    @cached_property
+    def said(self) -> list[tuple[str, str, object]]:
+        """Every keyword of the document, as (JSON pointer, keyword, value)."""
+        return keywords(self.document)
 
     def add(self, at: str, what: str, remedy: str) -> None:
         """Add a problem at a JSON pointer."""

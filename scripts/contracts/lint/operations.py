@@ -21,6 +21,7 @@ _PARAMETER = frozenset([
 BODY = frozenset(["required", "description", "content"])
 _RESPONSE = frozenset(["description", "headers", "content", "x-evidence"])
 _MEDIA = frozenset(["schema", "example", "examples"])
+_MESSAGE = frozenset(["$ref", "oneOf", "anyOf"])
 _DOCUMENT = ("title", "url", "edition", "sha256")
 _COPY = ("second-hand", "partial", "other-codes")
 _TRANSPORT_HEADER = frozenset(["name", "value", "description", "x-evidence"])
@@ -207,4 +208,6 @@ def json_schema(holder: dict[str, Any], at: str, findings: Findings) -> dict[str
     if not isinstance(schema, dict):
         findings.add(here, "has no schema", "Refer to a component.")
         return None
+    if "$ref" in schema or "oneOf" in schema:
+        findings.keywords(schema, f"{here}/schema", _MESSAGE, _NOT_CARRIED)
     return schema

@@ -68,6 +68,7 @@ def _directions(findings: Findings) -> None:
     """Every object is sent or received; of one that is both, two classes are made."""
     document, schemas = findings.document, findings.schemas
     sent, received = request_components(document), received_components(document)
+    direct: dict[str, list[str]] = {}
     for name, schema in schemas.items():
         at = pointer("components", "schemas", name)
         if is_enum(schema):
@@ -77,7 +78,7 @@ def _directions(findings: Findings) -> None:
             findings.add(at, what, "Give the other component another name.")
         elif name not in sent and name not in received:
             findings.add(at, "is used by no operation and no webhook", "Remove it, or refer to it.")
-        if name in sent and name in reachable(document, schema):
+        if name in sent and name in reachable(document, schema, direct):
             findings.add(at, "is part of itself in a request", "Break the cycle: requests cannot nest without end.")
 
 

@@ -38,10 +38,13 @@ SINGLE: Final = "esign, token"
 
 BOUND: Final = 10_000
 FILLED: Final = {
-    **dict.fromkeys(("users", "transactions", "tokens", "accounts", "certifications", "deposits", "flows"), BOUND),
+    **dict.fromkeys(("transactions", "users", "tokens", "accounts", "certifications", "deposits", "flows"), BOUND),
     "pictures": 64,
 }
-"""What a sandbox remembers, and how many of these at most, about; of pictures so many MiB."""
+"""What a sandbox remembers, and how many of these at most, about; of pictures so many MiB.
+
+Transactions come before the users, among whom the one that they are about would be forgotten.
+"""
 
 
 class WrongAnswerError(Exception):
@@ -296,8 +299,8 @@ def fills(clients: Mapping[str, Any], control: Control) -> Mapping[str, Callable
     """Quick ways to one more of everything that a sandbox remembers."""
     control.steer("enroll", user_id="filler")
     ways = (
-        lambda: control.steer("enroll", user_id=f"user-{unique()}"),
         lambda: _initialize(clients["zoloz"], "filler"),
+        lambda: control.steer("enroll", user_id=f"user-{unique()}"),
         lambda: control.steer("issue_token"),
         lambda: control.steer("issue_auth_token"),
         lambda: clients["alipay"].initialize_face_verification(outer_order_no=unique()),

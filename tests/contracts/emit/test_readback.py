@@ -83,7 +83,8 @@ def test_what_is_emitted_agrees(contract: Contract, library_folder: Path) -> Non
         ("codes.py", "retryable=True", "retryable=False", "CODES"),
         ("client.py", "https://library.example/api", "https://library.example/v1", "SERVERS"),
         ("client.py", '"ring": "bell"', '"ring": "loans"', "cannot be used"),
-        ("__init__.py", '"Refusal",\n', "", "__all__"),
+        ("_names.py", '    "Refusal": "loans",\n', "", "'Refusal'"),
+        ("_names.py", '["SERVERS", *MODULES]', "[*MODULES]", "__all__"),
     ],
 )
 def test_misread_contract_stops_the_build(

@@ -8,8 +8,8 @@ from typing import Any
 
 import datamodel_code_generator
 import pytest
-from openapi_python_client import Project
-from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError, ParseError
 
 from contracts.emit import toolchain
 
@@ -94,15 +94,28 @@ def test_warning_of_the_model_generator_stops_the_build(workshop: Workshop, monk
     assert "datamodel-code-generator warns:\n  a schema was left out\n" in outcome.err
 
 
-def test_report_of_the_client_generator_stops_the_build(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("of", ["a component", "an endpoint"])
+def test_report_of_the_client_generator_stops_the_build(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, of: str
+) -> None:
     """Whatever openapi-python-client reports might be an operation that it leaves out."""
-    report = GeneratorError(header="WARNING", detail="an endpoint was left out")
-    monkeypatch.setattr(Project, "build", lambda _: [report])
+    from_dict = GeneratorData.from_dict
+
+    def report(*arguments: Any, **options: Any) -> GeneratorData | GeneratorError:
+        data = from_dict(*arguments, **options)
+        assert isinstance(data, GeneratorData)
+        found = (
+            data.errors if of == "a component" else next(iter(data.endpoint_collections_by_tag.values())).parse_errors
+        )
+        found.append(ParseError(header="WARNING", detail=f"{of} was left out"))
+        return data
+
+    monkeypatch.setattr(GeneratorData, "from_dict", report)
 
     outcome = workshop.run()
 
     assert outcome.status == 2
-    assert "openapi-python-client reports:\n  WARNING an endpoint was left out\n" in outcome.err
+    assert f"openapi-python-client reports:\n  WARNING {of} was left out\n" in outcome.err
 
 
 def test_code_that_does_not_parse_stops_the_build(tmp_path: Path) -> None:

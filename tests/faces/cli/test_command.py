@@ -12,7 +12,7 @@ import pytest
 import typer
 
 import realname
-from realname.cli import exits
+from realname.cli import application, exits, output
 from realname.providers import PROVIDERS
 from realname.sandbox import Sandbox
 from tests import facts
@@ -46,6 +46,29 @@ def test_an_interruption_while_it_loads_is_no_traceback() -> None:
     ended = _without([], interrupted + code)
 
     assert (130, "", "") == (ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.parametrize("name", application.COMMANDS)
+def test_a_command_is_listed_with_what_its_own_help_begins_with(name: str) -> None:
+    """The list has no need of the command's module, and says the same."""
+    own = application.command(name)
+
+    assert (name, output.help_text(application.COMMANDS[name])) == (own.name, own.help.partition("\n")[0])
+
+
+def test_the_list_of_commands_loads_none_of_them() -> None:
+    """Nor what they need, such as httpx or a provider."""
+    code = "import sys; sys.argv[1:] = ['--help']; from realname.cli import main"
+    code += "\ntry: main()\nfinally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1].split()
+    needed = ("cli", "cli.application", "cli.exits", "cli.output")
+
+    assert "sandbox" in done.stdout
+    assert "httpx" not in loaded
+    assert {f"realname.{name}" for name in needed} == {
+        name for name in loaded if name.startswith("realname.") and not name.startswith("realname.core")
+    }
 
 
 @pytest.mark.parametrize("command", ["call", "explain", "doctor", "sandbox", "reference", "conformance"])

@@ -8,7 +8,7 @@ import click
 import pytest
 import typer
 
-from realname.cli.application import app
+from realname.cli.application import app, command
 from realname.sandbox import Sandbox
 from tests.faces.cli.conftest import Run, query
 
@@ -48,7 +48,7 @@ def _taking_files(group: Any = None, name: str = "") -> Iterator[str]:
     )
     for each, inner in getattr(group, "commands", {}).items():
         if each != "call" and (name != "sandbox" or each == "reset"):
-            yield from _taking_files(inner, f"{name} {each}".strip())
+            yield from _taking_files(inner if name else command(each), f"{name} {each}".strip())
 
 
 def test_every_option_that_takes_a_file_is_tried() -> None:

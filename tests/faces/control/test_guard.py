@@ -9,6 +9,8 @@ import pytest
 from realname.sandbox import Sandbox
 from realname.sandbox.control.actions import Actions
 from realname.sandbox.control.control import FILE_TYPES, HEADERS
+from realname.testing.gateway import guard
+from realname.testing.gateway.messages import Received
 from tests import facts
 from tests.callers import USER, esign_request, zoloz_request
 from tests.faces.control_address import Address, Headers
@@ -146,6 +148,10 @@ def test_there_is_one_host(address: Address) -> None:
     assert 400 == address.send("GET", "/overview", two).status
     assert 400 == address.send("GET", "/overview", [token]).status
     assert 403 == address.send("GET", "/overview", [token], version="1.0").status
+    # The server that is used lets no second one pass; another one may.
+    hosts = tuple(("host", value) for _, value in two[:2])
+    assert "wrong_host" == guard.objection(Received("GET", "/overview", hosts, b""), "127.0.0.1")
+    assert guard.objection(Received("GET", "/overview", hosts[:1], b""), "127.0.0.1") is None
 
 
 def test_the_advertised_name_is_the_sandboxs(sandbox: Sandbox, address: Address) -> None:
