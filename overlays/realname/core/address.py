@@ -14,9 +14,9 @@ import httpx
 
 _LONGEST: Final = 8192
 """Characters of a target that is not parsed; httpx refuses an address of 65 536."""
-_PLAIN: Final = re.compile(  # possessive, so that no text takes long
-    r"(?:/(?!\.\.?(?:[/?]|\Z))(?:[A-Za-z0-9._~-]++|%[0-9A-F]{2})++)++"
-    r"(?:\?(?:[A-Za-z0-9._~=&-]++|%[0-9A-F]{2})++)?+"
+_PLAIN: Final = re.compile(  # one way to read each character; the possessive forms fail in Python 3.11.2
+    r"(?:/(?!\.\.?(?:[/?]|\Z))(?=[^/?])[A-Za-z0-9._~-]*(?:%[0-9A-F]{2}[A-Za-z0-9._~-]*)*)+"
+    r"(?:\?(?=.)[A-Za-z0-9._~=&-]*(?:%[0-9A-F]{2}[A-Za-z0-9._~=&-]*)*)?"
 )
 """A path without empty parts and dots for parts, with or without a query, that has nothing left to encode."""
 

@@ -17,9 +17,7 @@ from realname.core.deadline import LARGEST_ANSWER
 _OPENED: Final = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
 _WITH_BODIES: Final = frozenset({b"GET", b"POST", b"PUT", b"PATCH", b"DELETE"})
 """Methods whose answers have a body by what their own headers say."""
-_HEAD: Final = re.compile(
-    rb"HTTP/1\.1 (?!204|304)[2-5][0-9]{2} [\t -~]*+(?:\r\n[0-9A-Za-z!#$%&'*+.^_`|~-]++:[\t -~]*+)*+"
-)
+_HEAD: Final = re.compile(rb"HTTP/1\.1 (?!204|304)[2-5][0-9]{2} [\t -~]*(?:\r\n[0-9A-Za-z!#$%&'*+.^_`|~-]+:[\t -~]*)*")
 """A head about whose reading nobody disagrees, of an answer that has a body."""
 _FRAMING: Final = re.compile(rb"\n(content-length|transfer-encoding):[\t ]*([^\r]*)", re.IGNORECASE)
 _MOST_DIGITS: Final = 15
