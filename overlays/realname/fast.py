@@ -23,7 +23,11 @@ from realname.core import pool
 from realname.core.errors import ConfigurationError
 from realname.core.routes import Routes
 
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=pool.KEPT_SECONDS)
+_LIMITS = httpx.Limits(
+    max_connections=pool.MOST_CONNECTIONS,
+    max_keepalive_connections=pool.MOST_CONNECTIONS,
+    keepalive_expiry=pool.KEPT_SECONDS,
+)
 Proxy = httpx.Proxy | httpx.URL | str
 
 
@@ -47,11 +51,10 @@ def client(
     Raises:
         ConfigurationError: a setting or a variable cannot be used, or the extra is not installed.
     """
-    require_extra()
-    from realname.core.fast.threads import FastTransport
-    from realname.core.own_client import OwnClient
+    transport = _transport(_routes(verify, cert, proxy, trust_env=trust_env), _checked(limits))
+    from realname.core.own_client import OwnClient  # httpcore is slow to load
 
-    return OwnClient(FastTransport(_routes(verify, cert, proxy, trust_env=trust_env), _checked(limits)))
+    return OwnClient(transport)
 
 
 def async_client(
@@ -63,41 +66,41 @@ def async_client(
     limits: httpx.Limits = _LIMITS,
 ) -> httpx.AsyncClient:
     """The same as `client`, for one event loop."""
-    require_extra()
-    from realname.core.fast.tasks import AsyncFastTransport
-    from realname.core.own_client import OwnAsyncClient
+    transport = _async_transport(_routes(verify, cert, proxy, trust_env=trust_env), _checked(limits))
+    from realname.core.own_client import OwnAsyncClient  # httpcore is slow to load
 
-    return OwnAsyncClient(AsyncFastTransport(_routes(verify, cert, proxy, trust_env=trust_env), _checked(limits)))
+    return OwnAsyncClient(transport)
 
 
 class Pool(pool.Pool):
     """A `realname.Pool` of such connections, which many clients share."""
 
     def _transport(self) -> httpx.BaseTransport:
-        require_extra()
-        from realname.core.fast.threads import FastTransport
-
-        return FastTransport(self._routes, self._limits)
+        return _transport(self._routes, self._limits)
 
 
 class AsyncPool(pool.AsyncPool):
     """A `realname.AsyncPool` of such connections, which many async clients of one event loop share."""
 
-    _most_idle = None
-
     def _transport(self) -> httpx.AsyncBaseTransport:
-        require_extra()
-        from realname.core.fast.tasks import AsyncFastTransport
-
-        return AsyncFastTransport(self._routes, self._limits)
+        return _async_transport(self._routes, self._limits)
 
 
-def require_extra() -> None:
-    """Find out whether the extra is there.
+def _transport(routes: Routes, limits: httpx.Limits) -> httpx.BaseTransport:
+    _require_extra()
+    from realname.core.fast.threads import FastTransport
 
-    Raises:
-        ConfigurationError: it is not.
-    """
+    return FastTransport(routes, limits)
+
+
+def _async_transport(routes: Routes, limits: httpx.Limits) -> httpx.AsyncBaseTransport:
+    _require_extra()
+    from realname.core.fast.tasks import AsyncFastTransport
+
+    return AsyncFastTransport(routes, limits)
+
+
+def _require_extra() -> None:
     if find_spec("httptools") is None:
         raise ConfigurationError(
             "realname.fast needs the package httptools, which is not installed",

@@ -342,6 +342,12 @@ def test_a_large_request_arrives_whole(ask: Client) -> None:
         assert [str(1 << 22)] == ask({"method": "POST", "url": gateway.url, "content": LARGE[: 1 << 22]})
 
 
+def test_a_year_is_a_time_to_wait(ask: Client) -> None:
+    """It is longer than systems count."""
+    with peer(lambda connection, *_: connection.sendall(answer(b"yes"))) as gateway:
+        assert ["yes"] == ask({"url": gateway.url, "timeout": 365 * 86400.0})
+
+
 def test_trio_is_served_as_well() -> None:
     """By the connections that there are without the extra."""
 

@@ -5,7 +5,7 @@ import json
 import os
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +262,45 @@ def test_each_connection_that_may_be_open_is_kept(kind: str, esign_caller: Calle
                 thread.join(20)
 
     assert [2] * 30 == [len(requests) for requests in gateway.connections]
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "kept"),
+    [
+        ("pool", asyncio.run, 20),
+        ("fast pool", asyncio.run, 30),
+        ("fast pool", lambda awaited: trio.run(lambda: awaited), 20),
+    ],
+    ids=["pool", "fast pool", "fast pool under trio"],
+)
+def test_httpcore_has_few_idle_connections_of_a_loop_to_look_at(
+    kind: str, start: Callable[[Awaitable[None]], None], kept: int, esign_caller: Caller
+) -> None:
+    """It looks at each whenever a call begins or ends; one that is fast does not."""
+    together = threading.Barrier(30)
+
+    def serve(connection: Any, *_: Any) -> None:
+        together.wait(10)
+        connection.sendall(answer(json.dumps(MAIN.success).encode()))
+
+    async def call(url: str) -> None:
+        async with ASYNC_POOLS[kind]() as pool:
+            client = esign.AsyncClient(esign_caller.credentials, base_url=url, http_client=pool)
+            for _ in range(2):
+                await _all(lambda: esign_caller.ask(client))
+
+    async def _all(ask: Callable[[], Awaitable[object]]) -> None:
+        if start is asyncio.run:
+            await asyncio.gather(*(ask() for _ in range(30)))
+            return
+        async with trio.open_nursery() as nursery:
+            for _ in range(30):
+                nursery.start_soon(ask)
+
+    with peer(serve) as gateway:
+        start(call(gateway.url))
+
+    assert kept == [len(requests) for requests in gateway.connections].count(2)
 
 
 @pytest.mark.parametrize("kind", POOLS)

@@ -199,6 +199,8 @@ def is_readable(connection: socket.socket) -> bool:
 
 _READABLE, _WRITABLE = 1, 4
 """The bits of `select.poll`, which not every system has."""
+_LONGEST_WAIT = 1_000_000
+"""Seconds, some days: what `select.poll` counts without an overflow."""
 
 
 def _wait(connection: socket.socket, what: int, seconds: float | None) -> bool:
@@ -208,7 +210,7 @@ def _wait(connection: socket.socket, what: int, seconds: float | None) -> bool:
         return any(select.select(readers, writers, [], seconds))
     poll = select.poll()
     poll.register(connection, what)
-    return bool(poll.poll(None if seconds is None else seconds * 1000))
+    return bool(poll.poll(None if seconds is None else min(seconds, _LONGEST_WAIT) * 1000))
 
 
 class Stream(_Wire, httpcore.NetworkStream):

@@ -4,7 +4,7 @@ import ssl
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from types import TracebackType
-from typing import ClassVar, Generic, Self, TypeAlias, TypeVar, cast
+from typing import Generic, Self, TypeAlias, TypeVar, cast
 
 import httpx
 
@@ -14,8 +14,8 @@ from realname.core.processes import Lock, keep, renew_in_child
 from realname.core.routes import Routes
 
 HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
-KEPT_SECONDS = 5.0
-"""How long a pool keeps an idle connection; as httpx does."""
+MOST_CONNECTIONS, KEPT_SECONDS = 100, 5.0
+"""How many connections a pool has at a time, and how long it keeps an idle one; as httpx does."""
 Source: TypeAlias = HttpT | Callable[[], HttpT]
 """What ``http_client`` takes: an httpx client of the caller's, a pool, or a factory, which is asked once a process."""
 
@@ -23,14 +23,8 @@ Source: TypeAlias = HttpT | Callable[[], HttpT]
 class _PoolBase(ABC, Generic[HttpT]):
     """What both kinds of pool share."""
 
-    _most_idle: ClassVar[int | None] = None
-    """How many idle connections are kept; None for all. httpcore looks at each of them whenever a call begins or ends.
-
-    Threads keep all: one that httpcore has just lent to another thread counts as idle as well, and would be closed.
-    """
-
     def __init__(
-        self, *, proxy: str | None = None, verify: ssl.SSLContext | None = None, max_connections: int = 100
+        self, *, proxy: str | None = None, verify: ssl.SSLContext | None = None, max_connections: int = MOST_CONNECTIONS
     ) -> None:
         if type(max_connections) is not int or max_connections < 1:
             raise ConfigurationError(
@@ -41,7 +35,7 @@ class _PoolBase(ABC, Generic[HttpT]):
         self._routes = Routes(proxy, verify)
         self._limits = httpx.Limits(
             max_connections=max_connections,
-            max_keepalive_connections=self._most_idle or max_connections,
+            max_keepalive_connections=max_connections,
             keepalive_expiry=KEPT_SECONDS,
         )
         self._lock = Lock()
@@ -128,8 +122,6 @@ class Pool(_PoolBase[httpx.Client]):
 
 class AsyncPool(_PoolBase[httpx.AsyncClient]):
     """Connections that many async clients of one event loop share. Takes what `Pool` takes."""
-
-    _most_idle: ClassVar[int | None] = 20
 
     def _make(self) -> httpx.AsyncClient:
         from realname.core.own_client import OwnAsyncClient  # httpcore is slow to load

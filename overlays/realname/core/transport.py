@@ -14,6 +14,9 @@ from realname.core.leftovers import Watch
 from realname.core.network import AsyncNetwork, Exchange, Network, current, failing_as, step_limit
 from realname.core.routes import Routes
 
+_MOST_IDLE = 20
+"""Idle connections of an async pool: httpcore looks at each of them whenever a call begins or ends."""
+
 
 class _Pools(ABC):
     """What stands in for httpx's pool: one of httpcore for each proxy and scheme.
@@ -51,11 +54,15 @@ class _Pools(ABC):
     def _make(self, proxy: httpx.Proxy | None, settings: dict[str, Any]) -> Any:
         """A pool of httpcore's."""
 
+    @abstractmethod
+    def _most_idle(self) -> int | None:
+        """How many idle connections httpcore is to keep; None for all."""
+
     def _settings(self, scheme: str, proxy: httpx.Proxy | None) -> dict[str, Any]:
         settings: dict[str, Any] = {
             "ssl_context": self._routes.context if scheme == "https" else None,  # not needed without TLS
             "max_connections": self._limits.max_connections,
-            "max_keepalive_connections": self._limits.max_keepalive_connections,
+            "max_keepalive_connections": self._most_idle(),
             "keepalive_expiry": self._limits.keepalive_expiry,
         }
         if proxy is not None:
@@ -77,6 +84,10 @@ class _SyncPools(_Pools):
         if proxy is not None:
             kind = httpcore.SOCKSProxy if proxy.url.scheme.startswith("socks") else httpcore.HTTPProxy
         return kind(network_backend=Network(), **settings)
+
+    def _most_idle(self) -> int | None:
+        # All, or none: httpcore takes one that it has just lent to another thread for idle, and would close it.
+        return self._limits.max_keepalive_connections and self._limits.max_connections
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send; called by httpx."""
@@ -136,6 +147,10 @@ class _AsyncPools(_Pools):
         pool = kind(network_backend=AsyncNetwork(), **settings | {"max_connections": None})
         pool.create_connection = partial(_ending_with_its_request, pool.create_connection)
         return pool
+
+    def _most_idle(self) -> int | None:
+        most = self._limits.max_keepalive_connections
+        return _MOST_IDLE if most is None else min(most, _MOST_IDLE)
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send; called by httpx."""
