@@ -65,10 +65,4 @@ def _seen(text: str) -> str:
 
 def pointer(*parts: str | int) -> str:
     """Join unescaped parts to a JSON pointer."""
-    joined = ""
-    for part in parts:
-        text = str(part)
-        joined += (
-            f"/{text}" if "/" not in text and "~" not in text else "/" + text.replace("~", "~0").replace("/", "~1")
-        )
-    return joined
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
