@@ -30,12 +30,17 @@ NEED_THE_SOURCE = (
     "repository/test_build.py",
     "repository/test_changelog.py",
     "repository/test_demo.py",
+    "repository/test_docs.py",
     "repository/test_examples.py",
+    "repository/test_forge.py",
     "repository/test_hsm.py",
     "repository/test_installed.py",
     "repository/test_new_page.py",
+    "repository/test_published_vectors.py",
     "repository/test_readme.py",
+    "repository/test_release.py",
     "repository/test_rules.py",
+    "repository/test_site.py",
     "repository/test_soak.py",
     "repository/test_ten_minutes.py",
 )
@@ -43,7 +48,9 @@ NEED_THE_SOURCE = (
 MAKE_THE_SOURCE = frozenset(
     {
         "build",
+        "check-jsonschema",
         "check-wheel-contents",
+        "cyclonedx-bom",
         "datamodel-code-generator",
         "editables",
         "hatchling",
@@ -51,6 +58,8 @@ MAKE_THE_SOURCE = frozenset(
         "openapi-spec-validator",
         "ruamel.yaml",
         "ruff",
+        "zensical",
+        "zizmor",
     }
 )
 """Development tools that all other tests do without; some ask for newer packages than `realname` does."""
@@ -167,6 +176,7 @@ def _copy_tests(room: Path) -> None:
     shutil.copy(ROOT / "pyproject.toml", room)
     shutil.copytree(ROOT / "tests", room / "tests", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     shutil.copytree(ROOT / "examples", room / "examples", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "vectors", room / "vectors")
     for name in NEED_THE_SOURCE:
         path = room / "tests" / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -1,4 +1,4 @@
-"""Keys, callers and a sandbox, made once a run; nothing in this folder holds a private key."""
+"""Keys, callers and a sandbox, made once a run; of private keys only those of vectors/ are kept."""
 
 import os
 import signal

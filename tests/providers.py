@@ -4,12 +4,10 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pytest
 from attrs import field, frozen
 
 from realname import RealnameError, alipay, esign, zoloz
@@ -22,19 +20,6 @@ BASE_URL = "https://gateway.example"
 CLIENT_ID, ZOLOZ_TIME = "2188", "2026-01-02T03:04:05+0000"
 APP_SECRET = "made-up"
 Handler = Callable[[httpx.Request], httpx.Response]
-
-
-def vectors(provider: str) -> Any:
-    """The published signatures of a provider; the file tells how they were made."""
-    return json.loads((Path(__file__).parent / provider / "vectors.json").read_bytes())
-
-
-def private_vectors(provider: str) -> Any:
-    """The same with its throw-away private keys, which are not kept here; skips the test without them."""
-    folder = facts.ROOT.parent / "shared" / "vectors"
-    if not folder.is_dir():
-        pytest.skip("the throw-away private keys of the vectors are in ../shared/vectors, which is absent")
-    return json.loads((folder / f"{provider}.json").read_bytes())
 
 
 def zoloz_now() -> str:

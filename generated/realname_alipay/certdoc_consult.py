@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -67,6 +67,9 @@ class CertdocConsultErrorCode(WireEnum):
     IDENTITY_VERIFY_CACHE_EXPIRED = "IDENTITY_VERIFY_CACHE_EXPIRED"
     REQUIRED_PARAM_MISSING = "REQUIRED_PARAM_MISSING"
     GUARDIAN_LIMIT_ERROR = "GUARDIAN_LIMIT_ERROR"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 CONSULT_CERTDOC: Final = Operation(

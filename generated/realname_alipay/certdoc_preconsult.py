@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -29,6 +29,9 @@ class CertdocCertType(WireEnum):
 
     IDENTITY_CARD = "IDENTITY_CARD"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 @frozen(kw_only=True)
 class AlipayUserCertdocCertverifyPreconsultResponseModel(Answer):
@@ -48,6 +51,9 @@ class CertdocPreconsultErrorCode(WireEnum):
     REQUIRED_PARAM_MISSING = "REQUIRED_PARAM_MISSING"
     GUARDIAN_LIMIT_ERROR = "GUARDIAN_LIMIT_ERROR"
     CERT_TYPE_INVALID = "CERT_TYPE_INVALID"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -80,6 +80,9 @@ class CertifyOpenBizCode(WireEnum):
     CERT_PHOTO_FACE = "CERT_PHOTO_FACE"
     SMART_FACE = "SMART_FACE"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class CertifyOpenCertType(WireEnum):
     """The kind of identity document.
@@ -102,6 +105,9 @@ class CertifyOpenCertType(WireEnum):
     RESIDENCE_PERMIT_TAIWAN = "RESIDENCE_PERMIT_TAIWAN"
     PERMANENT_RESIDENCE_FOREIGNER = "PERMANENT_RESIDENCE_FOREIGNER"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class CertifyOpenIdentityType(WireEnum):
     """Who is verified by whom.
@@ -114,6 +120,9 @@ class CertifyOpenIdentityType(WireEnum):
 
     CERT_INFO = "CERT_INFO"
     AGENT_CERT_INFO = "AGENT_CERT_INFO"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -133,6 +142,9 @@ class CertifyOpenInitializeErrorCode(WireEnum):
     ILLEGAL_ARGUMENT_FORMAT = "ILLEGAL_ARGUMENT_FORMAT"
     ARRANGEMENT_STATUS_ERROR = "ARRANGEMENT_STATUS_ERROR"
     UNKNOWN_ERROR = "UNKNOWN_ERROR"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -66,6 +66,9 @@ class CertifyOpenQueryErrorCode(WireEnum):
     OPEN_CERTIFY_BILL_NOT_EXIST = "OPEN_CERTIFY_BILL_NOT_EXIST"
     OPEN_CERTIFY_BILL_STATUS_ERROR = "OPEN_CERTIFY_BILL_STATUS_ERROR"
     UNABLE_GET_IMAGE = "UNABLE_GET_IMAGE"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 QUERY_CERTIFY_OPEN: Final = Operation(

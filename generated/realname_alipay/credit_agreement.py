@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -69,6 +69,9 @@ class AgreementStatus(WireEnum):
     INVALID = "INVALID"
     CANNOT_OPEN = "CANNOT_OPEN"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class CreditAgreementErrorCode(WireEnum):
     """The known failure codes of the operation itself. The list is open: the provider may use values
@@ -83,6 +86,9 @@ class CreditAgreementErrorCode(WireEnum):
     ILLEGAL_QUERY = "ILLEGAL_QUERY"
     CREDIT_AGREEMENT_NOT_EXIST = "CREDIT_AGREEMENT_NOT_EXIST"
     DEPEND_FAILURE = "DEPEND_FAILURE"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

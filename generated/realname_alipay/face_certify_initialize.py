@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -43,6 +43,9 @@ class FaceCertifyIdentityType(WireEnum):
 
     CERT_INFO = "CERT_INFO"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FaceCertifyCertType(WireEnum):
     """The kind of identity document; at present only this one.
@@ -53,6 +56,9 @@ class FaceCertifyCertType(WireEnum):
     """
 
     IDENTITY_CARD = "IDENTITY_CARD"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -73,6 +79,9 @@ class FaceCertifyInitializeErrorCode(WireEnum):
     ARRANGEMENT_STATUS_ERROR = "ARRANGEMENT_STATUS_ERROR"
     ACCOUNT_MONEY_LIMIT_ERROR = "ACCOUNT_MONEY_LIMIT_ERROR"
     INVALID_SWITCH = "INVALID_SWITCH"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

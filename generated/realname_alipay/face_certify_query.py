@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -65,6 +65,9 @@ class FaceCertifyQueryErrorCode(WireEnum):
     CERTIFY_ID_EXPIRED = "CERTIFY_ID_EXPIRED"
     OPEN_CERTIFY_BILL_NOT_EXIST = "OPEN_CERTIFY_BILL_NOT_EXIST"
     OPEN_CERTIFY_BILL_STATUS_ERROR = "OPEN_CERTIFY_BILL_STATUS_ERROR"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 QUERY_FACE_CERTIFY: Final = Operation(

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -48,6 +48,9 @@ class FaceCertifyVerifyErrorCode(WireEnum):
 
     SYSTEM_ERROR = "SYSTEM_ERROR"
     INVALID_PARAMETER = "INVALID_PARAMETER"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 VERIFY_FACE_CERTIFY: Final = Operation(

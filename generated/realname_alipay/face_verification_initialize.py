@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -29,6 +29,9 @@ class FaceVerificationBizCode(WireEnum):
 
     FACE_VERIFICATION = "DATA_DIGITAL_BIZ_CODE_FACE_VERIFICATION"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FaceVerificationIdentityType(WireEnum):
     """How the person is identified; always by this.
@@ -39,6 +42,9 @@ class FaceVerificationIdentityType(WireEnum):
     """
 
     CERT_INFO = "CERT_INFO"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class FaceVerificationCertType(WireEnum):
@@ -55,6 +61,9 @@ class FaceVerificationCertType(WireEnum):
     RESIDENCE_HK_MC = "RESIDENCE_HK_MC"
     RESIDENCE_TAIWAN = "RESIDENCE_TAIWAN"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FaceReserveStrategy(WireEnum):
     """What becomes of the face.
@@ -67,6 +76,9 @@ class FaceReserveStrategy(WireEnum):
 
     RESERVE = "reserve"
     NEVER = "never"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -98,6 +110,9 @@ class FaceVerificationInitializeErrorCode(WireEnum):
     INVALID_INPUT_IMAGE = "INVALID_INPUT_IMAGE"
     OVER_RATE_LIMIT = "OVER_RATE_LIMIT"
     ACCOUNT_MONEY_LIMIT_ERROR = "ACCOUNT_MONEY_LIMIT_ERROR"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

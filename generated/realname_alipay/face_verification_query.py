@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -52,6 +52,9 @@ class CertifyState(WireEnum):
     SUCCESS = "SUCCESS"
     FAIL = "FAIL"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class AttackFlag(WireEnum):
     """Whether a risk was found.
@@ -64,6 +67,9 @@ class AttackFlag(WireEnum):
 
     TRUE = "true"
     FALSE = "false"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -86,6 +92,9 @@ class FaceVerificationQueryErrorCode(WireEnum):
     SYSTEM_ERROR = "SYSTEM_ERROR"
     ACCOUNT_NOT_AVAILABLE = "ACCOUNT_NOT_AVAILABLE"
     SDK_VERSION_NOT_SUPPORT = "SDK_VERSION_NOT_SUPPORT"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

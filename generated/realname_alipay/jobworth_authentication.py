@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -39,6 +39,9 @@ class IdentityType(WireEnum):
     """
 
     TEACHER = "04"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class CertType(WireEnum):
@@ -75,6 +78,9 @@ class IdentityResult(WireEnum):
     FAILED = "FAILED"
     WAITING_VERIFY = "WAITING_VERIFY"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class JobworthAuthenticationErrorCode(WireEnum):
     """The known failure codes of the operation itself. The list is open: the provider may use values
@@ -97,6 +103,9 @@ class JobworthAuthenticationErrorCode(WireEnum):
     WRONG_OUT_AGREEMENT_NO_INTERCEPT = "WRONG_OUT_AGREEMENT_NO_INTERCEPT"
     TOKEN_NOT_MATCH_IDENTITY_TYPE = "TOKEN_NOT_MATCH_IDENTITY_TYPE"
     PARAM_ERROR = "PARAM_ERROR"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

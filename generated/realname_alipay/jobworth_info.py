@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -38,6 +38,9 @@ class JobworthInfoCertType(WireEnum):
     TAIWAN_PERMIT = "4"
     HONG_KONG_MACAO_PERMIT = "5"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class VisitorType(WireEnum):
     """Who visits.
@@ -50,6 +53,9 @@ class VisitorType(WireEnum):
 
     COMPANY = "C"
     PERSON = "P"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -96,6 +102,9 @@ class JobworthInfoErrorCode(WireEnum):
     CONFIG_ERROR_WITHOUT_SERVICE_ID = "CONFIG_ERROR_WITHOUT_SERVICE_ID"
     USER_NOT_AUTHORIZE = "USER_NOT_AUTHORIZE"
     ILLEGAL_ARGUMENT = "ILLEGAL_ARGUMENT"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen
 
 from realname.core.answer import Answer
@@ -40,6 +42,9 @@ class Passed(WireEnum):
 
     T = "T"
     F = "F"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class CommonErrorCode(WireEnum):
@@ -140,3 +145,6 @@ class CommonErrorCode(WireEnum):
     FILE_CHECK_FAIL = "file-check-fail"
     UNKNOW_ERROR = "unknow-error"
     UNKNOWN_SUB_CODE = "unknown-sub-code"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -42,6 +42,9 @@ class BankCardCertType(WireEnum):
     INDIVIDUAL_CH_OFFICER = "INDIVIDUAL_CH_OFFICER"
     INDIVIDUAL_CH_POLICE = "INDIVIDUAL_CH_POLICE"
     INDIVIDUAL_CH_PRIVATES = "INDIVIDUAL_CH_PRIVATES"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -96,6 +96,9 @@ class FaceFailureCode(WireEnum):
     LOW_SIMILARITY = "1445907"
     MALFORMED_NAME = "1445909"
     MALFORMED_NUMBER = "1445910"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -47,6 +47,9 @@ class FaceCertType(WireEnum):
     INDIVIDUAL_CH_RESIDENCE_PERMIT_HK_MO_TW = "INDIVIDUAL_CH_RESIDENCE_PERMIT_HK_MO_TW"
     INDIVIDUAL_CH_GREEN_CARD = "INDIVIDUAL_CH_GREEN_CARD"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FaceAuthMode(WireEnum):
     """Who checks the face.
@@ -68,6 +71,9 @@ class FaceAuthMode(WireEnum):
     PSN_AUDIO_VIDEO_ESIGN = "PSN_AUDIO_VIDEO_ESIGN"
     FACE_TIKTOK_MINI = "FACE_TIKTOK_MINI"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FaceInterfaceType(WireEnum):
     """How a face verification is built in.
@@ -80,6 +86,9 @@ class FaceInterfaceType(WireEnum):
 
     H5 = "H5"
     SDK = "SDK"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
 
@@ -44,6 +44,9 @@ class FlowDetailStatus(WireEnum):
     SUCCESS = "SUCCESS"
     FAIL = "FAIL"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FlowDetailObjectType(WireEnum):
     """Who a flow verifies.
@@ -54,6 +57,9 @@ class FlowDetailObjectType(WireEnum):
 
     INDIVIDUAL = "INDIVIDUAL"
     ORGANIZATION = "ORGANIZATION"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class FlowDetailAuthType(WireEnum):
@@ -107,6 +113,9 @@ class FlowDetailAuthType(WireEnum):
     ENTERPRISE_CERTIFICATION_ONE_KEY_WITH_ALIPAY = "ENTERPRISE_CERTIFICATION_ONE_KEY_WITH_ALIPAY"
     ORGANIZATION_ARTIFICIAL = "ORGANIZATION_ARTIFICIAL"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FlowDetailAgentAuthType(WireEnum):
     """The way in which an organization's agent was verified.
@@ -120,6 +129,9 @@ class FlowDetailAgentAuthType(WireEnum):
     INDIVIDUAL_TELECOM_3_FACTOR = "INDIVIDUAL_TELECOM_3_FACTOR"
     INDIVIDUAL_BANKCARD_4_FACTOR = "INDIVIDUAL_BANKCARD_4_FACTOR"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FlowDetailOrganizationCertType(WireEnum):
     """The kind of an organization's number.
@@ -132,6 +144,9 @@ class FlowDetailOrganizationCertType(WireEnum):
 
     ORGANIZATION_USC_CODE = "ORGANIZATION_USC_CODE"
     ORGANIZATION_REG_CODE = "ORGANIZATION_REG_CODE"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class FlowDetailNationality(WireEnum):
@@ -150,6 +165,9 @@ class FlowDetailNationality(WireEnum):
     HONGKONG_MACAO = "HONGKONG_MACAO"
     TAIWAN = "TAIWAN"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class FlowDetailFaceType(WireEnum):
     """How liveness was checked.
@@ -162,6 +180,9 @@ class FlowDetailFaceType(WireEnum):
 
     ACTION_LIVENESS_DETECTION = "Action_Liveness_Detection"
     VIDEO_LIVENESS_DETECTION = "Video_Liveness_Detection"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

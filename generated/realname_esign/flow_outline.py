@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
 
@@ -59,6 +59,9 @@ class FlowStatus(WireEnum):
     SUCCESS = "SUCCESS"
     FAIL = "FAIL"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class ObjectType(WireEnum):
     """Who a flow verifies.
@@ -69,6 +72,9 @@ class ObjectType(WireEnum):
 
     ORGANIZATION = "ORGANIZATION"
     INDIVIDUAL = "INDIVIDUAL"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class SubFlowStatus(WireEnum):
@@ -84,6 +90,9 @@ class SubFlowStatus(WireEnum):
     SUCCESS = "SUCCESS"
     FAIL = "FAIL"
     TERMINATED = "TERMINATED"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class SubFlowType(WireEnum):
@@ -125,6 +134,9 @@ class SubFlowType(WireEnum):
     INDIVIDUAL_TELECOM_3_FACTOR = "INDIVIDUAL_TELECOM_3_FACTOR"
     FACEAUTH_WE_CHAT_FACE = "FACEAUTH_WE_CHAT_FACE"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class RelatedSubFlowType(WireEnum):
     """The way of verification in a related flow.
@@ -147,6 +159,9 @@ class RelatedSubFlowType(WireEnum):
     FACEAUTH_TECENT_CLOUD = "FACEAUTH_TECENT_CLOUD"
     FACEAUTH_ESIGN = "FACEAUTH_ESIGN"
     FACEAUTH_WE_CHAT_FACE = "FACEAUTH_WE_CHAT_FACE"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

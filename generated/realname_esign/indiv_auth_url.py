@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -56,6 +56,9 @@ class IndivAuthType(WireEnum):
     PSN_TELECOM_AUTHCODE = "PSN_TELECOM_AUTHCODE"
     PSN_FACEAUTH_BYURL = "PSN_FACEAUTH_BYURL"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class IndivUneditableField(WireEnum):
     """What can be made uneditable.
@@ -72,6 +75,9 @@ class IndivUneditableField(WireEnum):
     CERT_NO = "certNo"
     MOBILE_NO = "mobileNo"
     BANK_CARD_NO = "bankCardNo"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

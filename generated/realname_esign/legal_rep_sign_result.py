@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from attrs import field, frozen
 
@@ -42,6 +42,9 @@ class LegalRepSignStatus(WireEnum):
     SIGNING = "SIGNING"
     FINISHED = "FINISHED"
     SIGNFAILED = "SIGNFAILED"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -69,6 +69,9 @@ class OrgAuthType(WireEnum):
     ORG_LEGAL_AUTHORIZE = "ORG_LEGAL_AUTHORIZE"
     LEGAL_REP_AUTH = "LEGAL_REP_AUTH"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class AgentAuthType(WireEnum):
     """How the agent verifies their identity on the page.
@@ -93,6 +96,9 @@ class AgentAuthType(WireEnum):
     PSN_FACEAUTH_BYURL_ESIGN = "PSN_FACEAUTH_BYURL_ESIGN"
     PSN_FACEAUTH_BYURL_WE_CHAT = "PSN_FACEAUTH_BYURL_WE_CHAT"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class OrgUneditableField(WireEnum):
     """What can be made uneditable.
@@ -113,6 +119,9 @@ class OrgUneditableField(WireEnum):
     LEGAL_REP_CERT_NO = "legalRepCertNo"
     AGENT_NAME = "agentName"
     AGENT_ID_NO = "agentIdNo"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

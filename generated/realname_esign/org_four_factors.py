@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -33,6 +33,9 @@ class LegalRepCertType(WireEnum):
     INDIVIDUAL_CH_TWCARD = "INDIVIDUAL_CH_TWCARD"
     INDIVIDUAL_CH_HONGKONG_MACAO = "INDIVIDUAL_CH_HONGKONG_MACAO"
     INDIVIDUAL_PASSPORT = "INDIVIDUAL_PASSPORT"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

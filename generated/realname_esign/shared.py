@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -25,6 +25,9 @@ class FlowOrigin(WireEnum):
     BROWSER = "BROWSER"
     APP = "APP"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class AdvancedAuthType(WireEnum):
     """A way of verification whose comparison can tell what does not match (详情版).
@@ -37,6 +40,9 @@ class AdvancedAuthType(WireEnum):
 
     PSN_BANK4_AUTHCODE = "PSN_BANK4_AUTHCODE"
     PSN_TELECOM_AUTHCODE = "PSN_TELECOM_AUTHCODE"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 class ComparisonGrade(WireEnum):
@@ -51,6 +57,9 @@ class ComparisonGrade(WireEnum):
     ADVANCED = "ADVANCED"
     STANDARD = "STANDARD"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class CertificationPurpose(WireEnum):
     """What a person is verified for.
@@ -63,6 +72,9 @@ class CertificationPurpose(WireEnum):
 
     INDIVIDUAL = "INDIVIDUAL"
     ORGANIZATION = "ORGANIZATION"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -43,7 +43,7 @@ class Client(SyncCaller):
         https://docs.zoloz.com/zoloz/saas/integration/swuhyv
         """
 
-    def checkresult(self, *, biz_id: str, transaction_id: str) -> CheckresultResponse:
+    def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> CheckresultResponse:
         """Get the result of a face verification.
 
         May be called repeatedly, whether the verification is complete or not. The codes `SUCCESS`
@@ -53,7 +53,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             transaction_id: The id which `initialize` returned. At most 64 characters.
 
         Returns:
@@ -71,7 +72,7 @@ class Client(SyncCaller):
         """
 
     def wait_for_checkresult(
-        self, *, biz_id: str, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
+        self, *, biz_id: str | None = None, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
     ) -> CheckresultResponse:
         """Call `checkresult` again and again until there is nothing more to wait for, and return its last answer.
 
@@ -79,7 +80,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             transaction_id: The id which `initialize` returned. At most 64 characters.
             timeout: Seconds in all.
             require_verified: Raise if the last answer does not say that the person or organization is verified.
@@ -89,7 +91,7 @@ class Client(SyncCaller):
             RealnameError: a failure that does not pass by itself, or what `require_verified()` of the answer raises.
         """
 
-    def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> EnrollResponse:
+    def enroll(self, *, biz_id: str | None = None, user_id: str, base64_image_content: str) -> EnrollResponse:
         """Enroll a user's face for later verifications.
 
         Takes a face image that was captured before, for instance by Real ID or Face Capture.
@@ -97,7 +99,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             user_id: The merchant's identifier of one person, best made anonymous beforehand,
                 for instance by hashing. At most 64 characters; sensitive: masked in `repr`.
             base64_image_content: The face image in JPG format, in base64, of at most 1 MB. At
@@ -119,7 +122,7 @@ class Client(SyncCaller):
     def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -140,7 +143,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             meta_info: Description of SDK and device: the JSON text which the ZOLOZ SDK returns,
                 passed on unchanged; in H5 mode `MOB_H5`. At most 512 characters; sensitive: masked
                 in `repr`.
@@ -168,7 +172,7 @@ class Client(SyncCaller):
         and the result codes.
         """
 
-    def unenroll(self, *, biz_id: str, user_id: str) -> UnenrollResponse:
+    def unenroll(self, *, biz_id: str | None = None, user_id: str) -> UnenrollResponse:
         """Delete a user's enrolled face.
 
         Deletes all face images and facial features which enrollment obtained of the user; until the
@@ -178,7 +182,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             user_id: The identifier under which the user was enrolled. At most 64 characters;
                 sensitive: masked in `repr`.
 
@@ -195,7 +200,7 @@ class Client(SyncCaller):
         Partial: The copies lack what to do at status U, the result codes and the samples.
         """
 
-    def query_enroll_status(self, *, biz_id: str, user_id: str) -> QueryEnrollStatusResponse:
+    def query_enroll_status(self, *, biz_id: str | None = None, user_id: str) -> QueryEnrollStatusResponse:
         """Check whether a user has an enrolled face.
 
         The answer names the outcome in `result` only. That `SUCCESS` means "this user is enrolled"
@@ -204,7 +209,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the request, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             user_id: The merchant's identifier of the user, best made anonymous beforehand, for
                 instance by hashing. At most 64 characters; sensitive: masked in `repr`.
 
@@ -219,7 +225,13 @@ class Client(SyncCaller):
         """
 
     def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> CompareFacesResponse:
         """Compare two faces.
 
@@ -228,7 +240,8 @@ class Client(SyncCaller):
         5 MB.
 
         Args:
-            biz_id: The caller's own unique id, for tracing. 1 to 32 characters.
+            biz_id: The caller's own unique id, for tracing. 1 to 32 characters; left out, a
+                fresh one is made, and the answer tells it.
             face1: The first face, taken as a live face; with a face from a document the result
                 is not reliable. Sensitive: masked in `repr`.
             face2: The second face, live or from a document; see `sourceOfFace2`. Sensitive:
@@ -284,21 +297,21 @@ class AsyncClient(AsyncCaller):
     async def check_credentials(self) -> CheckCredentialsResponse:
         """`Client.check_credentials`, from async code."""
 
-    async def checkresult(self, *, biz_id: str, transaction_id: str) -> CheckresultResponse:
+    async def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> CheckresultResponse:
         """`Client.checkresult`, from async code."""
 
     async def wait_for_checkresult(
-        self, *, biz_id: str, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
+        self, *, biz_id: str | None = None, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
     ) -> CheckresultResponse:
         """`Client.wait_for_checkresult`, from async code."""
 
-    async def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> EnrollResponse:
+    async def enroll(self, *, biz_id: str | None = None, user_id: str, base64_image_content: str) -> EnrollResponse:
         """`Client.enroll`, from async code."""
 
     async def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -308,14 +321,20 @@ class AsyncClient(AsyncCaller):
     ) -> InitializeResponse:
         """`Client.initialize`, from async code."""
 
-    async def unenroll(self, *, biz_id: str, user_id: str) -> UnenrollResponse:
+    async def unenroll(self, *, biz_id: str | None = None, user_id: str) -> UnenrollResponse:
         """`Client.unenroll`, from async code."""
 
-    async def query_enroll_status(self, *, biz_id: str, user_id: str) -> QueryEnrollStatusResponse:
+    async def query_enroll_status(self, *, biz_id: str | None = None, user_id: str) -> QueryEnrollStatusResponse:
         """`Client.query_enroll_status`, from async code."""
 
     async def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> CompareFacesResponse:
         """`Client.compare_faces`, from async code."""
 
@@ -328,16 +347,16 @@ class RawClient(RawCaller):
     def check_credentials(self) -> RawReply[CheckCredentialsResponse]:
         """`Client.check_credentials`, with the exchange."""
 
-    def checkresult(self, *, biz_id: str, transaction_id: str) -> RawReply[CheckresultResponse]:
+    def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> RawReply[CheckresultResponse]:
         """`Client.checkresult`, with the exchange."""
 
-    def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> RawReply[EnrollResponse]:
+    def enroll(self, *, biz_id: str | None = None, user_id: str, base64_image_content: str) -> RawReply[EnrollResponse]:
         """`Client.enroll`, with the exchange."""
 
     def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -347,14 +366,20 @@ class RawClient(RawCaller):
     ) -> RawReply[InitializeResponse]:
         """`Client.initialize`, with the exchange."""
 
-    def unenroll(self, *, biz_id: str, user_id: str) -> RawReply[UnenrollResponse]:
+    def unenroll(self, *, biz_id: str | None = None, user_id: str) -> RawReply[UnenrollResponse]:
         """`Client.unenroll`, with the exchange."""
 
-    def query_enroll_status(self, *, biz_id: str, user_id: str) -> RawReply[QueryEnrollStatusResponse]:
+    def query_enroll_status(self, *, biz_id: str | None = None, user_id: str) -> RawReply[QueryEnrollStatusResponse]:
         """`Client.query_enroll_status`, with the exchange."""
 
     def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> RawReply[CompareFacesResponse]:
         """`Client.compare_faces`, with the exchange."""
 
@@ -367,16 +392,18 @@ class AsyncRawClient(AsyncRawCaller):
     async def check_credentials(self) -> RawReply[CheckCredentialsResponse]:
         """`AsyncClient.check_credentials`, with the exchange."""
 
-    async def checkresult(self, *, biz_id: str, transaction_id: str) -> RawReply[CheckresultResponse]:
+    async def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> RawReply[CheckresultResponse]:
         """`AsyncClient.checkresult`, with the exchange."""
 
-    async def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> RawReply[EnrollResponse]:
+    async def enroll(
+        self, *, biz_id: str | None = None, user_id: str, base64_image_content: str
+    ) -> RawReply[EnrollResponse]:
         """`AsyncClient.enroll`, with the exchange."""
 
     async def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -386,14 +413,22 @@ class AsyncRawClient(AsyncRawCaller):
     ) -> RawReply[InitializeResponse]:
         """`AsyncClient.initialize`, with the exchange."""
 
-    async def unenroll(self, *, biz_id: str, user_id: str) -> RawReply[UnenrollResponse]:
+    async def unenroll(self, *, biz_id: str | None = None, user_id: str) -> RawReply[UnenrollResponse]:
         """`AsyncClient.unenroll`, with the exchange."""
 
-    async def query_enroll_status(self, *, biz_id: str, user_id: str) -> RawReply[QueryEnrollStatusResponse]:
+    async def query_enroll_status(
+        self, *, biz_id: str | None = None, user_id: str
+    ) -> RawReply[QueryEnrollStatusResponse]:
         """`AsyncClient.query_enroll_status`, with the exchange."""
 
     async def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> RawReply[CompareFacesResponse]:
         """`AsyncClient.compare_faces`, with the exchange."""
 

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 
 from realname.core.answer import Answer, OutcomeAnswer
 from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
 from realname.core.codes import Code
-from realname.core.model import Request, WireEnum, masked, text, wire
+from realname.core.model import Request, WireEnum, fresh, masked, text, told, wire
 from realname.core.operation import Operation, Waiter
 from realname.core.outcome import OutcomeRule
 from realname.core.reply import RawReply
@@ -26,7 +26,7 @@ class CheckresultRequest(Request):
     OPERATION: ClassVar[str] = "checkresult"
     DOCUMENT: ClassVar[str] = "https://docs.zoloz.com/zoloz/saas/apireference/connect-checkresult"
 
-    biz_id: str = field(validator=text(max_length=32), metadata=wire("bizId"))
+    biz_id: str = field(default=None, converter=fresh, validator=text(max_length=32), metadata=wire("bizId"))
     """The caller's own id of the business, for tracing; should be unique, but the server does not
     check.
     """
@@ -52,6 +52,9 @@ class ConnectResult(WireEnum):
     FAILURE = "Failure"
     VOID_TIMEOUT = "VoidTimeout"
     IN_PROCESS = "InProcess"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -105,6 +108,9 @@ class CheckresultResponse(OutcomeAnswer):
     ext_face_info: ExtFaceInfo | None = field(default=None, repr=masked, metadata=wire("extFaceInfo"))
     """Details of the face verification, only with the codes `SUCCESS` and `NOT_SAME_PERSON`."""
 
+    biz_id: str | None = field(default=None, eq=False, metadata=told("bizId"))
+    """The `biz_id` that was sent, passed or made; None if no call gave this answer. It is not on the wire."""
+
 
 CHECKRESULT: Final = Operation(
     name="checkresult",
@@ -120,6 +126,7 @@ CHECKRESULT: Final = Operation(
             kind="request", remedy="Check the transaction id first; the provider's own words may name another argument."
         ),
     },
+    fresh=("biz_id",),
     waiter=Waiter(
         pause=2,
         unfinished=({"connect_result": "InProcess"},),
@@ -134,7 +141,7 @@ CHECKRESULT: Final = Operation(
 class Client(SyncCaller):
     """What this page adds to the package's `Client`."""
 
-    def checkresult(self, *, biz_id: str, transaction_id: str) -> CheckresultResponse:
+    def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> CheckresultResponse:
         """Get the result of a face verification.
 
         May be called repeatedly, whether the verification is complete or not. The codes `SUCCESS`
@@ -144,7 +151,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             transaction_id: The id which `initialize` returned. At most 64 characters.
 
         Returns:
@@ -163,7 +171,7 @@ class Client(SyncCaller):
         return self._call(CHECKRESULT, CheckresultRequest(biz_id=biz_id, transaction_id=transaction_id)).parsed
 
     def wait_for_checkresult(
-        self, *, biz_id: str, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
+        self, *, biz_id: str | None = None, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
     ) -> CheckresultResponse:
         """Call `checkresult` again and again until there is nothing more to wait for, and return its last answer.
 
@@ -171,7 +179,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             transaction_id: The id which `initialize` returned. At most 64 characters.
             timeout: Seconds in all.
             require_verified: Raise if the last answer does not say that the person or organization is verified.
@@ -189,12 +198,12 @@ class Client(SyncCaller):
 class AsyncClient(AsyncCaller):
     """What this page adds to the package's `AsyncClient`."""
 
-    async def checkresult(self, *, biz_id: str, transaction_id: str) -> CheckresultResponse:
+    async def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> CheckresultResponse:
         """`Client.checkresult`, from async code."""
         return (await self._call(CHECKRESULT, CheckresultRequest(biz_id=biz_id, transaction_id=transaction_id))).parsed
 
     async def wait_for_checkresult(
-        self, *, biz_id: str, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
+        self, *, biz_id: str | None = None, transaction_id: str, timeout: float = 600.0, require_verified: bool = False
     ) -> CheckresultResponse:
         """`Client.wait_for_checkresult`, from async code."""
         answer = await self._wait(
@@ -206,7 +215,7 @@ class AsyncClient(AsyncCaller):
 class RawClient(RawCaller):
     """What this page adds to the package's `RawClient`."""
 
-    def checkresult(self, *, biz_id: str, transaction_id: str) -> RawReply[CheckresultResponse]:
+    def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> RawReply[CheckresultResponse]:
         """`Client.checkresult`, with the exchange."""
         return self._client._call(CHECKRESULT, CheckresultRequest(biz_id=biz_id, transaction_id=transaction_id))
 
@@ -214,6 +223,6 @@ class RawClient(RawCaller):
 class AsyncRawClient(AsyncRawCaller):
     """What this page adds to the package's `AsyncRawClient`."""
 
-    async def checkresult(self, *, biz_id: str, transaction_id: str) -> RawReply[CheckresultResponse]:
+    async def checkresult(self, *, biz_id: str | None = None, transaction_id: str) -> RawReply[CheckresultResponse]:
         """`AsyncClient.checkresult`, with the exchange."""
         return await self._client._call(CHECKRESULT, CheckresultRequest(biz_id=biz_id, transaction_id=transaction_id))

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from realname.core.answer import Answer
 from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
-from realname.core.model import Request, masked, text, wire
+from realname.core.model import Request, fresh, masked, text, told, wire
 from realname.core.operation import Operation
 from realname.core.reply import RawReply
 
@@ -24,7 +24,7 @@ class EnrollRequest(Request):
     OPERATION: ClassVar[str] = "enroll"
     DOCUMENT: ClassVar[str] = "https://docs.zoloz.com/zoloz/saas/apireference/connect-enroll"
 
-    biz_id: str = field(validator=text(max_length=32), metadata=wire("bizId"))
+    biz_id: str = field(default=None, converter=fresh, validator=text(max_length=32), metadata=wire("bizId"))
     """The caller's own id of the business, for tracing; should be unique, but the server does not
     check.
     """
@@ -50,6 +50,9 @@ class EnrollResponse(Answer):
     transaction_id: str | None = field(default=None, metadata=wire("transactionId"))
     """ZOLOZ's id of the transaction; absent when an error occurs."""
 
+    biz_id: str | None = field(default=None, eq=False, metadata=told("bizId"))
+    """The `biz_id` that was sent, passed or made; None if no call gave this answer. It is not on the wire."""
+
 
 ENROLL: Final = Operation(
     name="enroll",
@@ -59,6 +62,7 @@ ENROLL: Final = Operation(
     request=EnrollRequest,
     answer=EnrollResponse,
     failures={200: EnrollResponse},
+    fresh=("biz_id",),
     retry="connect-only",
     document="https://docs.zoloz.com/zoloz/saas/apireference/connect-enroll",
 )
@@ -68,7 +72,7 @@ ENROLL: Final = Operation(
 class Client(SyncCaller):
     """What this page adds to the package's `Client`."""
 
-    def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> EnrollResponse:
+    def enroll(self, *, biz_id: str | None = None, user_id: str, base64_image_content: str) -> EnrollResponse:
         """Enroll a user's face for later verifications.
 
         Takes a face image that was captured before, for instance by Real ID or Face Capture.
@@ -76,7 +80,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             user_id: The merchant's identifier of one person, best made anonymous beforehand,
                 for instance by hashing. At most 64 characters; sensitive: masked in `repr`.
             base64_image_content: The face image in JPG format, in base64, of at most 1 MB. At
@@ -102,7 +107,7 @@ class Client(SyncCaller):
 class AsyncClient(AsyncCaller):
     """What this page adds to the package's `AsyncClient`."""
 
-    async def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> EnrollResponse:
+    async def enroll(self, *, biz_id: str | None = None, user_id: str, base64_image_content: str) -> EnrollResponse:
         """`Client.enroll`, from async code."""
         return (
             await self._call(
@@ -114,7 +119,7 @@ class AsyncClient(AsyncCaller):
 class RawClient(RawCaller):
     """What this page adds to the package's `RawClient`."""
 
-    def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> RawReply[EnrollResponse]:
+    def enroll(self, *, biz_id: str | None = None, user_id: str, base64_image_content: str) -> RawReply[EnrollResponse]:
         """`Client.enroll`, with the exchange."""
         return self._client._call(
             ENROLL, EnrollRequest(biz_id=biz_id, user_id=user_id, base64_image_content=base64_image_content)
@@ -124,7 +129,9 @@ class RawClient(RawCaller):
 class AsyncRawClient(AsyncRawCaller):
     """What this page adds to the package's `AsyncRawClient`."""
 
-    async def enroll(self, *, biz_id: str, user_id: str, base64_image_content: str) -> RawReply[EnrollResponse]:
+    async def enroll(
+        self, *, biz_id: str | None = None, user_id: str, base64_image_content: str
+    ) -> RawReply[EnrollResponse]:
         """`AsyncClient.enroll`, with the exchange."""
         return await self._client._call(
             ENROLL, EnrollRequest(biz_id=biz_id, user_id=user_id, base64_image_content=base64_image_content)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -12,7 +12,7 @@ from attrs.validators import optional
 from realname.core.answer import Answer
 from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
 from realname.core.codes import Code
-from realname.core.model import Request, WireEnum, masked, nested, text, wire
+from realname.core.model import Request, WireEnum, fresh, masked, nested, text, told, wire
 from realname.core.operation import Operation
 from realname.core.reply import RawReply
 
@@ -34,6 +34,9 @@ class ServiceLevel(WireEnum):
     CONNECT0002 = "CONNECT0002"
     CONNECT0003 = "CONNECT0003"
 
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
+
 
 class OperationMode(WireEnum):
     """How strict the process is; the list is not complete.
@@ -48,6 +51,9 @@ class OperationMode(WireEnum):
     CLOSED = "CLOSED"
     STANDARD = "STANDARD"
     LOOSE = "LOOSE"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)
@@ -75,7 +81,7 @@ class InitializeRequest(Request):
     OPERATION: ClassVar[str] = "initialize"
     DOCUMENT: ClassVar[str] = "https://docs.zoloz.com/zoloz/saas/apireference/connect-initialize"
 
-    biz_id: str = field(validator=text(max_length=32), metadata=wire("bizId"))
+    biz_id: str = field(default=None, converter=fresh, validator=text(max_length=32), metadata=wire("bizId"))
     """The caller's own id of the business, for tracing; should be unique, but the server does not
     check.
     """
@@ -122,6 +128,9 @@ class InitializeResponse(Answer):
     client_cfg: str | None = field(default=None, repr=masked, metadata=wire("clientCfg"))
     """Configuration for the ZOLOZ SDK or the Web SDK; pass it on as it is."""
 
+    biz_id: str | None = field(default=None, eq=False, metadata=told("bizId"))
+    """The `biz_id` that was sent, passed or made; None if no call gave this answer. It is not on the wire."""
+
 
 INITIALIZE: Final = Operation(
     name="initialize",
@@ -138,6 +147,7 @@ INITIALIZE: Final = Operation(
             remedy="Pass on the metaInfo of the ZOLOZ SDK unchanged; the provider's own words may name another argument.",
         ),
     },
+    fresh=("biz_id",),
     retry="connect-only",
     document="https://docs.zoloz.com/zoloz/saas/apireference/connect-initialize",
 )
@@ -150,7 +160,7 @@ class Client(SyncCaller):
     def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -171,7 +181,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             meta_info: Description of SDK and device: the JSON text which the ZOLOZ SDK returns,
                 passed on unchanged; in H5 mode `MOB_H5`. At most 512 characters; sensitive: masked
                 in `repr`.
@@ -218,7 +229,7 @@ class AsyncClient(AsyncCaller):
     async def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -249,7 +260,7 @@ class RawClient(RawCaller):
     def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,
@@ -278,7 +289,7 @@ class AsyncRawClient(AsyncRawCaller):
     async def initialize(
         self,
         *,
-        biz_id: str,
+        biz_id: str | None = None,
         meta_info: str,
         user_id: str,
         scene_code: str | None = None,

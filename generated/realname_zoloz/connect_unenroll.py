@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from realname.core.answer import Answer
 from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
-from realname.core.model import Request, masked, text, wire
+from realname.core.model import Request, fresh, masked, text, told, wire
 from realname.core.operation import Operation
 from realname.core.reply import RawReply
 
@@ -24,7 +24,7 @@ class UnenrollRequest(Request):
     OPERATION: ClassVar[str] = "unenroll"
     DOCUMENT: ClassVar[str] = "https://docs.zoloz.com/zoloz/saas/apireference/connect-unenroll"
 
-    biz_id: str = field(validator=text(max_length=32), metadata=wire("bizId"))
+    biz_id: str = field(default=None, converter=fresh, validator=text(max_length=32), metadata=wire("bizId"))
     """The caller's own id of the business, for tracing; should be unique, but the server does not
     check.
     """
@@ -43,6 +43,9 @@ class UnenrollResponse(Answer):
     transaction_id: str | None = field(default=None, metadata=wire("transactionId"))
     """ZOLOZ's id of the transaction; absent when an error occurs."""
 
+    biz_id: str | None = field(default=None, eq=False, metadata=told("bizId"))
+    """The `biz_id` that was sent, passed or made; None if no call gave this answer. It is not on the wire."""
+
 
 UNENROLL: Final = Operation(
     name="unenroll",
@@ -52,6 +55,7 @@ UNENROLL: Final = Operation(
     request=UnenrollRequest,
     answer=UnenrollResponse,
     failures={200: UnenrollResponse},
+    fresh=("biz_id",),
     retry="connect-only",
     document="https://docs.zoloz.com/zoloz/saas/apireference/connect-unenroll",
 )
@@ -61,7 +65,7 @@ UNENROLL: Final = Operation(
 class Client(SyncCaller):
     """What this page adds to the package's `Client`."""
 
-    def unenroll(self, *, biz_id: str, user_id: str) -> UnenrollResponse:
+    def unenroll(self, *, biz_id: str | None = None, user_id: str) -> UnenrollResponse:
         """Delete a user's enrolled face.
 
         Deletes all face images and facial features which enrollment obtained of the user; until the
@@ -71,7 +75,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the business, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             user_id: The identifier under which the user was enrolled. At most 64 characters;
                 sensitive: masked in `repr`.
 
@@ -93,7 +98,7 @@ class Client(SyncCaller):
 class AsyncClient(AsyncCaller):
     """What this page adds to the package's `AsyncClient`."""
 
-    async def unenroll(self, *, biz_id: str, user_id: str) -> UnenrollResponse:
+    async def unenroll(self, *, biz_id: str | None = None, user_id: str) -> UnenrollResponse:
         """`Client.unenroll`, from async code."""
         return (await self._call(UNENROLL, UnenrollRequest(biz_id=biz_id, user_id=user_id))).parsed
 
@@ -101,7 +106,7 @@ class AsyncClient(AsyncCaller):
 class RawClient(RawCaller):
     """What this page adds to the package's `RawClient`."""
 
-    def unenroll(self, *, biz_id: str, user_id: str) -> RawReply[UnenrollResponse]:
+    def unenroll(self, *, biz_id: str | None = None, user_id: str) -> RawReply[UnenrollResponse]:
         """`Client.unenroll`, with the exchange."""
         return self._client._call(UNENROLL, UnenrollRequest(biz_id=biz_id, user_id=user_id))
 
@@ -109,6 +114,6 @@ class RawClient(RawCaller):
 class AsyncRawClient(AsyncRawCaller):
     """What this page adds to the package's `AsyncRawClient`."""
 
-    async def unenroll(self, *, biz_id: str, user_id: str) -> RawReply[UnenrollResponse]:
+    async def unenroll(self, *, biz_id: str | None = None, user_id: str) -> RawReply[UnenrollResponse]:
         """`AsyncClient.unenroll`, with the exchange."""
         return await self._client._call(UNENROLL, UnenrollRequest(biz_id=biz_id, user_id=user_id))

@@ -11,7 +11,7 @@ from attrs.validators import optional
 
 from realname.core.answer import OutcomeAnswer
 from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
-from realname.core.model import Request, masked, nested, text, wire
+from realname.core.model import Request, fresh, masked, nested, text, told, wire
 from realname.core.operation import Operation
 from realname.core.outcome import OutcomeRule
 from realname.core.reply import RawReply
@@ -37,7 +37,9 @@ class CompareFacesRequest(Request):
     OPERATION: ClassVar[str] = "compare_faces"
     DOCUMENT: ClassVar[str] = "https://docs.zoloz.com/zoloz/saas/apireference/compare"
 
-    biz_id: str = field(validator=text(min_length=1, max_length=32), metadata=wire("bizId"))
+    biz_id: str = field(
+        default=None, converter=fresh, validator=text(min_length=1, max_length=32), metadata=wire("bizId")
+    )
     """The caller's own unique id, for tracing."""
 
     face1: Face = field(validator=nested(Face), repr=masked, metadata=wire("face1"))
@@ -84,6 +86,9 @@ class CompareFacesResponse(OutcomeAnswer):
     same_person: bool | None = field(default=None, metadata=wire("samePerson"))
     """Whether the algorithm takes both faces for the same person."""
 
+    biz_id: str | None = field(default=None, eq=False, metadata=told("bizId"))
+    """The `biz_id` that was sent, passed or made; None if no call gave this answer. It is not on the wire."""
+
 
 COMPARE_FACES: Final = Operation(
     name="compare_faces",
@@ -93,6 +98,7 @@ COMPARE_FACES: Final = Operation(
     request=CompareFacesRequest,
     answer=CompareFacesResponse,
     failures={200: CompareFacesResponse},
+    fresh=("biz_id",),
     retry="connect-only",
     document="https://docs.zoloz.com/zoloz/saas/apireference/compare",
 )
@@ -103,7 +109,13 @@ class Client(SyncCaller):
     """What this page adds to the package's `Client`."""
 
     def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> CompareFacesResponse:
         """Compare two faces.
 
@@ -112,7 +124,8 @@ class Client(SyncCaller):
         5 MB.
 
         Args:
-            biz_id: The caller's own unique id, for tracing. 1 to 32 characters.
+            biz_id: The caller's own unique id, for tracing. 1 to 32 characters; left out, a
+                fresh one is made, and the answer tells it.
             face1: The first face, taken as a live face; with a face from a document the result
                 is not reliable. Sensitive: masked in `repr`.
             face2: The second face, live or from a document; see `sourceOfFace2`. Sensitive:
@@ -147,7 +160,13 @@ class AsyncClient(AsyncCaller):
     """What this page adds to the package's `AsyncClient`."""
 
     async def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> CompareFacesResponse:
         """`Client.compare_faces`, from async code."""
         return (
@@ -164,7 +183,13 @@ class RawClient(RawCaller):
     """What this page adds to the package's `RawClient`."""
 
     def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> RawReply[CompareFacesResponse]:
         """`Client.compare_faces`, with the exchange."""
         return self._client._call(
@@ -179,7 +204,13 @@ class AsyncRawClient(AsyncRawCaller):
     """What this page adds to the package's `AsyncRawClient`."""
 
     async def compare_faces(
-        self, *, biz_id: str, face1: Face, face2: Face, user_id: str | None = None, source_of_face2: str | None = None
+        self,
+        *,
+        biz_id: str | None = None,
+        face1: Face,
+        face2: Face,
+        user_id: str | None = None,
+        source_of_face2: str | None = None,
     ) -> RawReply[CompareFacesResponse]:
         """`AsyncClient.compare_faces`, with the exchange."""
         return await self._client._call(

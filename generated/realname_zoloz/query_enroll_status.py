@@ -11,7 +11,7 @@ from attrs import field, frozen
 from realname.core.answer import Answer
 from realname.core.client import AsyncCaller, AsyncRawCaller, RawCaller, SyncCaller
 from realname.core.codes import Code
-from realname.core.model import Request, masked, text, wire
+from realname.core.model import Request, fresh, masked, text, told, wire
 from realname.core.operation import Operation
 from realname.core.reply import RawReply
 
@@ -25,7 +25,7 @@ class QueryEnrollStatusRequest(Request):
     OPERATION: ClassVar[str] = "query_enroll_status"
     DOCUMENT: ClassVar[str] = "https://docs.zoloz.com/zoloz/saas/apireference/g6gktbzf"
 
-    biz_id: str = field(validator=text(max_length=32), metadata=wire("bizId"))
+    biz_id: str = field(default=None, converter=fresh, validator=text(max_length=32), metadata=wire("bizId"))
     """The caller's own id of the request, for tracing; should be unique, but the server does not
     check.
     """
@@ -41,6 +41,9 @@ class QueryEnrollStatusResponse(Answer):
     result: Result = field(metadata=wire("result"))
     """What came of the request."""
 
+    biz_id: str | None = field(default=None, eq=False, metadata=told("bizId"))
+    """The `biz_id` that was sent, passed or made; None if no call gave this answer. It is not on the wire."""
+
 
 QUERY_ENROLL_STATUS: Final = Operation(
     name="query_enroll_status",
@@ -51,6 +54,7 @@ QUERY_ENROLL_STATUS: Final = Operation(
     answer=QueryEnrollStatusResponse,
     failures={200: QueryEnrollStatusResponse},
     codes={"*": Code(remedy="If this code means that the user is not enrolled, pass it in not_enrolled_codes.")},
+    fresh=("biz_id",),
     retry="safe",
     document="https://docs.zoloz.com/zoloz/saas/apireference/g6gktbzf",
 )
@@ -60,7 +64,7 @@ QUERY_ENROLL_STATUS: Final = Operation(
 class Client(SyncCaller):
     """What this page adds to the package's `Client`."""
 
-    def query_enroll_status(self, *, biz_id: str, user_id: str) -> QueryEnrollStatusResponse:
+    def query_enroll_status(self, *, biz_id: str | None = None, user_id: str) -> QueryEnrollStatusResponse:
         """Check whether a user has an enrolled face.
 
         The answer names the outcome in `result` only. That `SUCCESS` means "this user is enrolled"
@@ -69,7 +73,8 @@ class Client(SyncCaller):
 
         Args:
             biz_id: The caller's own id of the request, for tracing; should be unique, but the
-                server does not check. At most 32 characters.
+                server does not check. At most 32 characters; left out, a fresh one is made, and the
+                answer tells it.
             user_id: The merchant's identifier of the user, best made anonymous beforehand, for
                 instance by hashing. At most 64 characters; sensitive: masked in `repr`.
 
@@ -88,7 +93,7 @@ class Client(SyncCaller):
 class AsyncClient(AsyncCaller):
     """What this page adds to the package's `AsyncClient`."""
 
-    async def query_enroll_status(self, *, biz_id: str, user_id: str) -> QueryEnrollStatusResponse:
+    async def query_enroll_status(self, *, biz_id: str | None = None, user_id: str) -> QueryEnrollStatusResponse:
         """`Client.query_enroll_status`, from async code."""
         return (await self._call(QUERY_ENROLL_STATUS, QueryEnrollStatusRequest(biz_id=biz_id, user_id=user_id))).parsed
 
@@ -96,7 +101,7 @@ class AsyncClient(AsyncCaller):
 class RawClient(RawCaller):
     """What this page adds to the package's `RawClient`."""
 
-    def query_enroll_status(self, *, biz_id: str, user_id: str) -> RawReply[QueryEnrollStatusResponse]:
+    def query_enroll_status(self, *, biz_id: str | None = None, user_id: str) -> RawReply[QueryEnrollStatusResponse]:
         """`Client.query_enroll_status`, with the exchange."""
         return self._client._call(QUERY_ENROLL_STATUS, QueryEnrollStatusRequest(biz_id=biz_id, user_id=user_id))
 
@@ -104,6 +109,8 @@ class RawClient(RawCaller):
 class AsyncRawClient(AsyncRawCaller):
     """What this page adds to the package's `AsyncRawClient`."""
 
-    async def query_enroll_status(self, *, biz_id: str, user_id: str) -> RawReply[QueryEnrollStatusResponse]:
+    async def query_enroll_status(
+        self, *, biz_id: str | None = None, user_id: str
+    ) -> RawReply[QueryEnrollStatusResponse]:
         """`AsyncClient.query_enroll_status`, with the exchange."""
         return await self._client._call(QUERY_ENROLL_STATUS, QueryEnrollStatusRequest(biz_id=biz_id, user_id=user_id))

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import field, frozen
 
 from realname.core.answer import Answer
@@ -21,6 +23,9 @@ class ResultStatus(WireEnum):
     S = "S"
     F = "F"
     U = "U"
+
+    if TYPE_CHECKING:
+        _UNDOCUMENTED = ""  # stands for every other value: a `match` needs a `case _`
 
 
 @frozen(kw_only=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import realname.esign as esign
     import realname.fast as fast
     import realname.zoloz as zoloz
+    from realname.core.attempt import Attempt
     from realname.core.errors import (
         AccessDeniedError,
         ApiError,
@@ -44,6 +45,7 @@ __all__ = [
     "AccessDeniedError",
     "ApiError",
     "AsyncPool",
+    "Attempt",
     "AuthenticationError",
     "ConfigurationError",
     "DecodeError",
@@ -71,6 +73,7 @@ __all__ = [
 
 _HOMES = {
     "AsyncPool": "realname.core.pool",
+    "Attempt": "realname.core.attempt",
     "Outcome": "realname.core.outcome",
     "Pool": "realname.core.pool",
     "Signer": "realname.core.signer",

@@ -13,12 +13,14 @@ it; a run without such a test pays for this module alone. Under pytest-xdist eac
 """
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from realname.core.errors import RealnameError
     from realname.sandbox import Record, Sandbox
 
 
@@ -49,7 +51,7 @@ def realname_sandbox(realname_session_sandbox: "Sandbox") -> "Iterator[Sandbox]"
     unfit = [_line(record) for record in realname_session_sandbox.requests if record.verdict == "unfit fault"]
     realname_session_sandbox.reset()
     if unfit:
-        pytest.fail("a fault could not spoil the answer that it met:\n" + "\n".join(unfit), pytrace=False)
+        pytest.fail("\n".join([_say("a fault could not spoil the answer that it met:"), *unfit]), pytrace=False)
 
 
 @pytest.fixture
@@ -67,6 +69,20 @@ def realname_environment(realname_sandbox: "Sandbox", monkeypatch: pytest.Monkey
         monkeypatch.setenv(name, value)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say in the language of the locale what an error of ours says in English; where that is the language, nothing."""
+    report = yield
+    if not (report.failed and call.excinfo and (error := _of_ours(call.excinfo.value))):
+        return report
+    from realname.language import of_locale, with_remedy
+
+    if (language := of_locale(os.environ)) != "en":
+        told = with_remedy(error.args[0], error.remedy, language)
+        report.sections.append((_say("what happened"), f"{type(error).__name__}: {told}"))
+    return report
+
+
 class _Requests:
     """Shows, below a test that failed, what the sandbox received in it. In place once a sandbox runs."""
 
@@ -78,11 +94,31 @@ class _Requests:
         report = yield
         if report.failed and "realname_sandbox" in getattr(item, "fixturenames", ()):
             lines = [_line(record) for record in self._sandbox.requests]
-            report.sections.append(("realname_sandbox received", "\n".join(lines) or "no request"))
+            report.sections.append((_say("realname_sandbox received"), "\n".join(lines) or _say("no request")))
         return report
 
 
 def _line(record: "Record") -> str:
     """A request and what became of it, without anything personal: no query, no body."""
     fault = f" [{record.fault}]" if record.fault else ""
-    return f"{record.provider} {record.method} {record.path}: {record.status} {record.verdict}{fault}"
+    return f"{record.provider} {record.method} {record.path}: {record.status} {_say(record.verdict)}{fault}"
+
+
+def _of_ours(error: BaseException | None) -> "RealnameError | None":
+    """The first error of ours in what was raised, and what led to it."""
+    errors = sys.modules.get("realname.core.errors")  # not loaded: none was raised
+    seen: list[BaseException] = []
+    while errors and error and error not in seen:
+        if isinstance(error, errors.RealnameError):
+            ours: RealnameError = error
+            return ours
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _say(text: str) -> str:
+    """Text in the language of the locale."""
+    from realname.language import of_locale, say
+
+    return say(text, of_locale(os.environ))

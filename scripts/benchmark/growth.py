@@ -46,7 +46,7 @@ from realname import esign
 answer = httpx.Response(200, content=json.dumps({{"code": 0, "data": {{
     "flowId": "1", "flowStatus": "SUCCESS", "objectType": "INDIVIDUAL", "subFlows": [{{"status": "SUCCESS"}}]}}}}))
 client = esign.Client(
-    esign.Credentials(app_id="1", app_secret="1"), base_url=esign.SERVERS["sandbox"],
+    esign.Credentials(app_id="1", app_secret="2"), base_url=esign.SERVERS["sandbox"],
     http_client=httpx.Client(transport=httpx.MockTransport(lambda request: answer)),
 )"""
 

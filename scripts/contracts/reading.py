@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from contracts.directions import SUFFIX, split
+from contracts.directions import SUFFIX, received_components, split
 from contracts.load import Source
 from contracts.naming import SHARED_MODULE, constant_name, field_name, module_name, operation_name, request_name
 from contracts.nodes import (
@@ -61,7 +61,11 @@ class Type:
 
 @dataclass(frozen=True)
 class Field:
-    """A property or a parameter."""
+    """A property or a parameter.
+
+    Attributes:
+        fresh: whether it only has to be unique, and is made where the caller leaves it out.
+    """
 
     name: str
     wire: str
@@ -72,6 +76,7 @@ class Field:
     sensitive: bool
     needed: bool
     deprecated: bool
+    fresh: bool
     evidence: str
     description: str
     pointer: str
@@ -85,6 +90,7 @@ class Model:
         module: the module of the page that it stands in.
         outcome: of an answer that speaks of a verification, what it says.
         is_callback: whether it is what the provider sends of its own accord.
+        told: of an answer, the fields of its requests that it tells, since they may have been made.
     """
 
     name: str
@@ -95,6 +101,7 @@ class Model:
     operation: "Operation | None" = None
     outcome: "Outcome | None" = None
     is_callback: bool = False
+    told: "tuple[Field, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -107,11 +114,18 @@ class Value:
 
 @dataclass(frozen=True)
 class Enum:
-    """An enum component; `open` if the provider may use values that its document does not list."""
+    """An enum component.
+
+    Attributes:
+        open: whether the provider may use values that its document does not list.
+        keeps_unknown: whether a value that is not listed can be met: in an answer it is kept, even if the list is
+            closed; of what is only sent, it is refused.
+    """
 
     name: str
     module: str
     open: bool
+    keeps_unknown: bool
     description: str
     evidence: str
     values: tuple[Value, ...]
@@ -197,6 +211,7 @@ class Operation:
         codes: what codes mean here, where that differs from the contract's own table.
         binds: field of the answer → argument, each dotted in Python names.
         unbound: why nothing binds an unsigned answer.
+        fresh: arguments, in Python names, that are made where they are left out.
         one_of: arguments, in Python names, of which one must be given.
     """
 
@@ -219,6 +234,7 @@ class Operation:
     codes: Mapping[str, Code]
     binds: Mapping[str, str]
     unbound: str
+    fresh: tuple[str, ...]
     one_of: tuple[str, ...]
     outcome: Outcome | None
     waiter: Waiter | None
@@ -317,7 +333,10 @@ def read(source: Source) -> Contract:
     callbacks = tuple(reader.callback(name, node) for _, name, node in webhook_nodes(document))
     outcomes = {made.answer: made.outcome for made in operations} | {made.body: made.outcome for made in callbacks}
     unasked = {made.body for made in callbacks}
-    parts = [reader.model(name, outcomes, unasked) for name in reader.schemas if name not in known | reader.enums]
+    told: dict[str, dict[str, Field]] = {}
+    for made, request in zip(operations, requests, strict=True):
+        told.setdefault(made.answer, {}).update({field.name: field for field in request.fields if field.fresh})
+    parts = [reader.model(name, outcomes, unasked, told) for name in reader.schemas if name not in known | reader.enums]
     enums = tuple(reader.enum(name) for name in reader.schemas if name in reader.enums)
     used = {model.module for model in (*requests, *parts)} | {enum.module for enum in enums}
     return Contract(
@@ -343,7 +362,7 @@ class _Reader:
         self.document = document
         self.schemas: dict[str, Any] = document["components"]["schemas"]
         self.enums = {name for name, schema in self.schemas.items() if is_enum(schema)}
-        self.sent = request_components(document)
+        self.sent, self.received = request_components(document), received_components(document)
         shared, *pages = source.files
         self.modules = {shared.name: SHARED_MODULE} | {file.name: module_name(file.stem) for file in pages}
         self.copied = {
@@ -381,10 +400,16 @@ class _Reader:
             codes=_codes(node, self.evidence({}, at)),
             binds={attribute_path(field): field_name(argument) for field, argument in node.get("x-binds", {}).items()},
             unbound=node.get("x-unbound", ""),
+            fresh=tuple(map(field_name, self.fresh(node))),
             one_of=tuple(map(field_name, node.get("x-requires-one-of", ()))),
             outcome=_outcome(node),
             waiter=_waiter(node),
         )
+
+    def fresh(self, node: dict[str, Any]) -> list[str]:
+        """The arguments that are made where they are left out, in wire names."""
+        body = self.schemas[request_name(node["operationId"])] if body_schema(node) else {}
+        return [wire for wire, part in body.get("properties", {}).items() if "x-fresh" in part]
 
     def request(self, operation: Operation, at: str, node: dict[str, Any]) -> Model:
         """The arguments of an operation."""
@@ -400,7 +425,13 @@ class _Reader:
             fields.extend(self.properties(operation.request))
         return Model(operation.request, operation.module, "request", description, tuple(fields), operation)
 
-    def model(self, name: str, outcomes: Mapping[str, Outcome | None], unasked: set[str]) -> Model:
+    def model(
+        self,
+        name: str,
+        outcomes: Mapping[str, Outcome | None],
+        unasked: set[str],
+        told: Mapping[str, Mapping[str, Field]],
+    ) -> Model:
         return Model(
             name=name,
             module=self.module(pointer("components", "schemas", name)),
@@ -409,6 +440,7 @@ class _Reader:
             fields=self.properties(name),
             outcome=outcomes.get(name),
             is_callback=name in unasked,
+            told=tuple(told.get(name, {}).values()),
         )
 
     def enum(self, name: str) -> Enum:
@@ -417,6 +449,7 @@ class _Reader:
             name=name,
             module=self.module(pointer("components", "schemas", name)),
             open="enum" not in schema,
+            keeps_unknown="enum" not in schema or name in self.received,
             description=prose(schema),
             evidence=self.evidence(schema, pointer("components", "schemas", name)),
             values=tuple(map(Value, member_names(schema), enum_values(schema))),
@@ -455,6 +488,7 @@ class _Reader:
             sensitive=schema.get("x-sensitive", False),
             needed=schema.get("x-needed", False),
             deprecated=schema.get("deprecated", False),
+            fresh="x-fresh" in schema,
             evidence=self.evidence(schema, where),
             description=prose(schema),
             pointer=where,

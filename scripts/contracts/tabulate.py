@@ -12,7 +12,7 @@ from contracts.reading import Contract, Field, Model, Operation, read
 from contracts.table import ContractRow, ContractTable, Fact, OperationTable, Type, media_type
 
 _LIMITS = ("minLength", "pattern", "minimum", "maximum", "minItems", "maxItems", "const", "not")
-_NOTES = ("deprecated", "x-needed", "x-sensitive")
+_NOTES = ("deprecated", "x-fresh", "x-needed", "x-sensitive")
 _TEXT = Type(frozenset(["string"]))
 
 Node = Mapping[str, Any]

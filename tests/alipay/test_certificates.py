@@ -22,13 +22,14 @@ import realname
 from realname import alipay
 from realname.core import certificates
 from realname.sandbox import Sandbox
+from tests import vectors
 from tests.certificates import AUTHORITY, certificate, issued, pem, root, usage
 from tests.pairs import KeyPair
-from tests.providers import BASE_URL, Answer, Caller, vectors
+from tests.providers import BASE_URL, Answer, Caller
 
-PUBLISHED = vectors("alipay")["certificates"]
-VECTORS = {vector["id"]: vector for vector in PUBLISHED["certificates"]}
-BUNDLE = "".join(VECTORS[name]["pem"] for name in PUBLISHED["root_bundle"]["order"])
+ROOT_BUNDLE = vectors.case("alipay", "serial-root")
+ELLIPTIC = vectors.certificate("CERT-E1")
+BUNDLE = "".join(map(vectors.certificate, ROOT_BUNDLE["given"]["certificates"]))
 
 
 def _credentials(caller: KeyPair, *alipay_certificates: str, **changes: Any) -> alipay.CertificateCredentials:
@@ -46,18 +47,12 @@ def _sn(text: str) -> str:
     return certificates.certificate_sn(certificates.load_certificates(text, "")[0])
 
 
-@pytest.mark.parametrize("name", ["CERT-R1", "CERT-R2"])
-def test_the_sn_of_a_certificate(name: str) -> None:
-    """Issuer and serial number, hashed; 32 digits even if it starts with zeros."""
-    assert VECTORS[name]["expected"]["sn"] == _sn(VECTORS[name]["pem"])
-
-
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=ascii)
 def test_the_sn_of_a_root_bundle(ending: str) -> None:
     """Only RSA certificates count, in file order; the one that cryptography refuses is not even loaded."""
     bundle = BUNDLE.replace("\n", ending).encode()
 
-    assert PUBLISHED["root_bundle"]["expected_root_sn"] == certificates.root_sn(bundle)
+    assert ROOT_BUNDLE["serial_number"] == certificates.root_sn(bundle)
 
 
 @pytest.mark.skipif(
@@ -65,7 +60,7 @@ def test_the_sn_of_a_root_bundle(ending: str) -> None:
 )
 def test_the_refused_certificate_is_really_in_the_bundle() -> None:
     """Loading the bundle as a whole fails, which is why it is not done."""
-    assert VECTORS["CERT-E1"]["pem"] in BUNDLE
+    assert ELLIPTIC in BUNDLE
     with pytest.raises(realname.ConfigurationError, match="cannot be read as a certificate"):
         certificates.load_certificates(BUNDLE, "root_certificates")
 
@@ -81,7 +76,7 @@ def test_a_request_names_its_certificates(caller_keys: KeyPair, provider_keys: K
     auth_string, _, signature = request.headers["Authorization"].partition(" ")[2].partition(",sign=")
     assert auth_string.startswith(f"app_id=2021,app_cert_sn={_sn(own)},nonce=")
     caller_keys.verifies(signature, f"{auth_string}\nGET\n/v3/x?a=1\n\n".encode())
-    assert f"{PUBLISHED['root_bundle']['expected_root_sn']}_{_sn(root())}" == request.headers["alipay-root-cert-sn"]
+    assert f"{ROOT_BUNDLE['serial_number']}_{_sn(root())}" == request.headers["alipay-root-cert-sn"]
 
 
 def test_the_key_is_chosen_by_the_sn_of_the_answer(
@@ -104,6 +99,32 @@ def test_the_key_is_chosen_by_the_sn_of_the_answer(
     with pytest.raises(realname.SignatureError, match="Download Alipay's current certificate") as caught:
         caller.call(Answer(200, genuine.body, {**by_old, "alipay-sn": "0" * 32}))
     assert "unknown_certificate" == caught.value.reason
+
+
+@pytest.mark.parametrize("form", ["DER", "UTF-16"])
+def test_a_certificate_is_read_from_other_files_than_pem(
+    form: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caller_keys: KeyPair, provider_keys: KeyPair
+) -> None:
+    """DER, or the text as editors save it; the SN is the same."""
+    text = issued(caller_keys.key, "app")
+    right = alipay.CertificateCredentials(
+        app_id="2021",
+        private_key=caller_keys.private(),
+        app_certificate=text,
+        alipay_certificates=issued(provider_keys.key),
+        root_certificates=root(),
+    )
+    values = {"ALIPAY_CERTIFICATES": issued(provider_keys.key), "ROOT_CERTIFICATES": root(), "APP_ID": "2021"}
+    for name, value in {**values, "PRIVATE_KEY": caller_keys.private_line}.items():
+        monkeypatch.setenv(f"REALNAME_ALIPAY_{name}", value)
+    path = tmp_path / "app.crt"
+    path.write_bytes(ssl.PEM_cert_to_DER_cert(text) if form == "DER" else text.encode("utf-16"))
+    monkeypatch.setenv("REALNAME_ALIPAY_APP_CERTIFICATE_FILE", str(path))
+
+    found = alipay.credentials_from_env()
+
+    assert isinstance(found, alipay.CertificateCredentials)
+    assert right.app_certificate_sn == found.app_certificate_sn
 
 
 def test_key_mode_ignores_the_sn(alipay_caller: Caller) -> None:
@@ -137,9 +158,12 @@ def _cut(text: str) -> str:
 YESTERDAY, TOMORROW = (datetime.now(UTC) + timedelta(days=days) for days in (-1, 1))
 MISTAKES: dict[str, tuple[str, Callable[[KeyPair, KeyPair], Any], str]] = {
     "of another key": ("app_certificate", lambda _, alipay: issued(alipay.key), "does not belong to private_key"),
-    "a key": ("app_certificate", lambda caller, _: caller.public(), "is not a PEM certificate"),
+    "a key": ("app_certificate", lambda caller, _: caller.public(), "is a key, not a certificate"),
+    "a path": ("app_certificate", lambda *_: "/etc/appCertPublicKey.crt", "is a path, not a certificate"),
+    "a name": ("root_certificates", lambda *_: "alipayRootCert.crt", "is a path, not a certificate"),
+    "binary": ("app_certificate", lambda *_: b"0\x82\xff\xff" + bytes(99), "is not a PEM certificate"),
     "own, expired": ("app_certificate", lambda caller, _: issued(caller.key, ends=YESTERDAY), "expired on"),
-    "own, of no text": ("app_certificate", lambda *_: 7, "is neither text nor bytes"),
+    "own, of no text": ("app_certificate", lambda *_: 7, "must be text \\(str\\) or bytes"),
     "the application's own": (
         "alipay_certificates",
         lambda caller, _: issued(caller.key, "app"),
@@ -151,7 +175,7 @@ MISTAKES: dict[str, tuple[str, Callable[[KeyPair, KeyPair], Any], str]] = {
         "the application's own key",
     ),
     "none": ("alipay_certificates", lambda *_: [], "is empty"),
-    "of no text": ("alipay_certificates", lambda *_: None, "is neither text nor bytes"),
+    "of no text": ("alipay_certificates", lambda *_: None, "must be text \\(str\\) or bytes"),
     "empty text": ("alipay_certificates", lambda *_: "", "is not a PEM certificate"),
     "damaged": (
         "alipay_certificates",
@@ -159,8 +183,8 @@ MISTAKES: dict[str, tuple[str, Callable[[KeyPair, KeyPair], Any], str]] = {
         "cannot be read as a certificate",
     ),
     "cut": ("alipay_certificates", lambda _, alipay: _cut(issued(alipay.key)), "cannot be read as a certificate"),
-    "elliptic": ("alipay_certificates", _curve, "does not certify an RSA key"),
-    "weak": ("alipay_certificates", _weak, "does not certify an RSA key"),
+    "elliptic": ("alipay_certificates", _curve, "has no RSA key of 2048 bits or more"),
+    "weak": ("alipay_certificates", _weak, "has no RSA key of 2048 bits or more"),
     "the root bundle": ("alipay_certificates", lambda *_: BUNDLE, "holds root certificates"),
     "expired": ("alipay_certificates", lambda _, alipay: issued(alipay.key, ends=YESTERDAY), "expired on"),
     "of tomorrow": ("alipay_certificates", lambda _, alipay: issued(alipay.key, begins=TOMORROW), "is valid from"),
@@ -176,7 +200,7 @@ MISTAKES: dict[str, tuple[str, Callable[[KeyPair, KeyPair], Any], str]] = {
         "is not signed with the key of the issuer",
     ),
     "no root": ("root_certificates", lambda *_: b"nothing", "is not a PEM certificate"),
-    "no RSA root": ("root_certificates", lambda *_: VECTORS["CERT-E1"]["pem"], "holds no RSA certificate"),
+    "no RSA root": ("root_certificates", lambda *_: ELLIPTIC, "holds no RSA certificate"),
     "damaged root": (
         "root_certificates",
         lambda *_: "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----",
@@ -208,10 +232,10 @@ MISTAKES: dict[str, tuple[str, Callable[[KeyPair, KeyPair], Any], str]] = {
     "an authority": (
         "alipay_certificates",
         lambda _, alipay: issued(alipay.key, extension=AUTHORITY),
-        "holds certificates of authorities only",
+        "holds only certificates of authorities",
     ),
     "certificate as key": ("private_key", lambda _, alipay: pem(alipay.key), "is a certificate"),
-    "no switch": ("check_chain", lambda *_: "no", "is neither true nor false"),
+    "no switch": ("check_chain", lambda *_: "no", "must be true or false"),
 }
 
 
@@ -275,10 +299,10 @@ def test_a_certificate_leads_to_the_root_through_others(
 @pytest.mark.parametrize(
     ("authorities", "problem"),
     [
-        (({"ends": YESTERDAY},), "one that expired on"),
-        (({"begins": TOMORROW},), "one that is valid from"),
+        (({"ends": YESTERDAY},), "certificate that expired on"),
+        (({"begins": TOMORROW},), "certificate that is valid from"),
         (({"extension": None},), "leads to no root certificate"),
-        (({"usage": SIGNS_MESSAGES},), "whose key may not sign certificates"),
+        (({"usage": SIGNS_MESSAGES},), "whose key may not sign others"),
         (({"extension": LAST}, {}), "path length"),
         (({"signer": _key(9)},), "not signed with the key of the issuer"),
         (({"issuer": "elsewhere"},), "leads to no root certificate"),
@@ -299,9 +323,9 @@ def test_a_broken_chain_is_told_by_what_breaks_it(
 @pytest.mark.parametrize(
     ("bundle", "problem"),
     [
-        (lambda: root(ends=YESTERDAY), "one that expired on"),
+        (lambda: root(ends=YESTERDAY), "certificate that expired on"),
         (lambda: pem(_key(0), "root", extension=AUTHORITY), "not signed with the key"),
-        (lambda: root(extension=None), "by one that may not issue any"),
+        (lambda: root(extension=None), "by a certificate that may not issue others"),
         (lambda: BUNDLE, "leads to no root certificate"),
     ],
     ids=["expired", "another of the same name", "no authority", "another"],
@@ -330,7 +354,7 @@ def test_the_switch_is_read_from_the_environment(
         monkeypatch.setenv(f"REALNAME_ALIPAY_{name}", value)
 
     assert "2021" == alipay.credentials_from_env().app_id
-    for value, problem in (("true", "leads to no root"), ("0", "check_chain is neither true nor false")):
+    for value, problem in (("true", "leads to no root"), ("0", "REALNAME_ALIPAY_CHECK_CHAIN must be true or false")):
         monkeypatch.setenv("REALNAME_ALIPAY_CHECK_CHAIN", value)
         with pytest.raises(realname.ConfigurationError, match=problem):
             alipay.credentials_from_env()

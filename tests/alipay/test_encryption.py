@@ -7,12 +7,11 @@ import pytest
 
 import realname
 from realname.core.aes import AesKey
-from tests import facts
+from tests import facts, vectors
 from tests.pairs import KeyPair
-from tests.providers import Answer, Caller, Script, alipay_caller, vectors
+from tests.providers import Answer, Caller, Script, alipay_caller
 
-PUBLISHED = vectors("alipay")["aes"]
-AES_KEY = PUBLISHED["key_base64"]
+AES_KEY = vectors.key("alipay", "aes")
 MAIN = facts.main("alipay")
 OPENING = facts.operation("alipay", "initializeCertifyOpen")
 GENUINE = json.dumps(MAIN.success).encode()
@@ -26,15 +25,6 @@ def _ciphertext(plain: bytes) -> bytes:
 def caller(caller_keys: KeyPair, provider_keys: KeyPair) -> Caller:
     """Calls to Alipay with an AES key."""
     return alipay_caller(caller_keys, provider_keys, encrypt_key=AES_KEY)
-
-
-@pytest.mark.parametrize("case", PUBLISHED["cases"], ids=lambda case: case["id"])
-def test_the_published_ciphertexts_are_ours(case: dict[str, str]) -> None:
-    """CBC under a vector of zero bytes, there and back."""
-    key = AesKey.parse(AES_KEY, "encrypt_key", initialisation_vector=bytes(16))
-
-    assert case["ciphertext_base64"] == key.encrypt(case["plaintext"].encode()).decode()
-    assert case["plaintext"] == key.decrypt(case["ciphertext_base64"].encode()).decode()
 
 
 async def test_a_get_declares_encryption_and_keeps_its_empty_body(caller: Caller) -> None:
@@ -121,7 +111,7 @@ async def test_a_refusal_comes_plain(caller: Caller) -> None:
 @pytest.mark.parametrize("key", ["short", "***", base64.b64encode(bytes(15)).decode()])
 def test_a_wrong_aes_key_is_refused(key: str, caller_keys: KeyPair, provider_keys: KeyPair) -> None:
     """At construction."""
-    with pytest.raises(realname.ConfigurationError, match="encrypt_key is no AES key"):
+    with pytest.raises(realname.ConfigurationError, match=r"encrypt_key is (?:not base64|base64 of 15 bytes)"):
         alipay_caller(caller_keys, provider_keys, encrypt_key=key)
 
 

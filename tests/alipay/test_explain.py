@@ -1,6 +1,7 @@
 """Requests to Alipay that are signed wrong on purpose, and answers that do not verify."""
 
 import base64
+import hashlib
 import html
 import json
 from typing import Any
@@ -19,6 +20,11 @@ BODY = b'{"a":1,"b":"/"}'
 PERSON = '{"name":"张三"}'.encode()
 SPACED = b'{"a": 1, "b": "/"}'
 TARGET = Alipay().target
+ELLIPTIC = bytes.fromhex("3044" + ("0220" + "01" * 32) * 2)
+
+
+def _latin(string: bytes) -> bytes:
+    return string.decode().encode("latin-1")
 
 
 @pytest.mark.parametrize("right", [Alipay(), Alipay(method="POST", body=BODY), Alipay(token="t-1")])
@@ -73,6 +79,27 @@ def test_a_genuine_request_verifies(right: Alipay, alipay_caller: Caller, caller
         ("text_charset", Alipay(method="POST", body=PERSON, signed_body=b'{"name":"??"}')),
         ("text_charset", Alipay(method="POST", body=PERSON, signed_body=PERSON.decode("latin-1").encode())),
         ("text_charset", Alipay(method="POST", body=PERSON.decode().encode("gbk"), signed_body=PERSON)),
+        ("absent_value_filled", Alipay(target="/v3/x?a=&b=2", signed_target="/v3/x?a=<nil>&b=2")),
+        ("html_unescaped", Alipay(target="/v3/x?a=1&timestamp=2", signed_target="/v3/x?a=1×tamp=2", whole=_latin)),
+        ("json_escaped", Alipay(signed_target=TARGET.replace("&", r"\u0026"))),
+        (
+            "json_escaped",
+            Alipay(method="POST", body=BODY, whole=lambda s: s.replace(b"&", rb"\u0026").replace(b"=", rb"\u003d")),
+        ),
+        ("string_percent_encoded", Alipay(whole=lambda s: quote(s, safe="").encode())),
+        ("string_base64", Alipay(whole=base64.b64encode)),
+        ("hashed_twice", Alipay(whole=lambda s: hashlib.sha256(s).hexdigest().upper().encode())),
+        ("byte_order_mark", Alipay(whole=lambda s: b"\xef\xbb\xbf" + s)),
+        ("body_alone", Alipay(method="POST", body=BODY, whole=lambda _: BODY)),
+        ("sorted_parameters", Alipay(method="POST", target="/v3/x", body=BODY, whole=lambda _: b"a=1&b=/")),
+        ("line_order", Alipay(whole=lambda s: b"\n".join([*s.split(b"\n")[2::-1], b"", b""]))),
+        ("line_left_out", Alipay(whole=lambda s: b"\n".join(s.split(b"\n")[2:]))),
+        ("json_reserialised", Alipay(method="POST", body=b'{"a":1,"b":null}', signed_body=b'{"a":1}')),
+        ("base64_twice", Alipay(encode=lambda text: base64.b64encode(text.encode()).decode())),
+        ("signature_in_hex", Alipay(encode=lambda text: base64.b64decode(text).hex(":"))),
+        ("signature_printed", Alipay(encode=lambda text: f"b'{text}'")),
+        ("no_rsa", Alipay(encode=lambda _: base64.b64encode(bytes(32)).decode())),
+        ("no_rsa", Alipay(encode=lambda _: base64.b64encode(ELLIPTIC).decode())),
         ("timestamp_in_seconds", Alipay(auth="app_id=2021,nonce=n-1,timestamp=1700000000")),
         ("timestamp_in_seconds", Alipay(signed_auth="app_id=2021,nonce=n-1,timestamp=1700000000")),
         ("items_order", Alipay(signed_auth="timestamp=1700000000001,nonce=n-1,app_id=2021")),

@@ -15,14 +15,13 @@ from realname import alipay
 from realname.core import certificates
 from realname.core.aes import AesKey
 from realname.sandbox import Sandbox
-from tests import facts
+from tests import facts, vectors
 from tests.alipay.conftest import Judge, official_config
-from tests.providers import accepted_arguments, vectors
+from tests.providers import accepted_arguments
 
 MAIN = facts.main("alipay")
-PUBLISHED = vectors("alipay")
-CERTIFICATES = {vector["id"]: vector["pem"] for vector in PUBLISHED["certificates"]["certificates"]}
-BUNDLE = "".join(CERTIFICATES[name] for name in PUBLISHED["certificates"]["root_bundle"]["order"])
+CERTIFICATES = {one["id"]: one["pem"] for one in vectors.file("alipay")["certificates"]}
+BUNDLE = "".join(CERTIFICATES[name] for name in vectors.case("alipay", "serial-root")["given"]["certificates"])
 
 
 def _query(sandbox: Sandbox) -> dict[str, Any]:
@@ -127,14 +126,26 @@ def test_it_decrypts_what_the_sandbox_encrypts(judge: Judge, sandbox: Sandbox) -
     assert "SUCCESS" == json.loads(plain)["identity_result"]
 
 
-@pytest.mark.parametrize("case", PUBLISHED["aes"]["cases"], ids=lambda case: case["id"])
-def test_it_encrypts_as_we_do(case: dict[str, str], judge: Judge) -> None:
+@pytest.mark.parametrize("case", vectors.cases("alipay", "encryption", valid=True))
+def test_it_encrypts_as_the_vectors_say(case: Any, judge: Judge) -> None:
     """There and back."""
-    key = PUBLISHED["aes"]["key_base64"]
-    ours = AesKey(base64.b64decode(key), initialisation_vector=bytes(16))
+    key, plain = vectors.key("alipay", "aes"), case["given"]["plain"]
 
-    assert ours.encrypt(case["plaintext"].encode()).decode() == judge.ask("encrypt", text=case["plaintext"], key=key)
-    assert case["plaintext"] == judge.ask("decrypt", text=case["ciphertext_base64"], key=key)
+    assert case["body"] == judge.ask("encrypt", text=plain, key=key)
+    assert plain == judge.ask("decrypt", text=case["body"], key=key)
+
+
+@pytest.mark.parametrize("case", vectors.cases("alipay", "answer"))
+def test_it_verifies_as_the_vectors_say(case: Any, judge: Judge) -> None:
+    """Every answer that has a signature and a time: whether the one fits the other."""
+    if case["signature"] in (None, "null") or case["given"]["timestamp"] is None:
+        return
+    body = vectors.key("alipay", "alipay")["public_key"]
+    pem = f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----"
+
+    verifies = judge.ask("verify", string=case["string"], signature=case["signature"], key=pem)
+
+    assert case.get("fits", True) is verifies
 
 
 @pytest.mark.parametrize("certificate_mode", [False, True], ids=["key mode", "certificate mode"])

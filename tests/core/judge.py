@@ -51,7 +51,8 @@ class Case:
         """One schema for all arguments, wherever they travel."""
         inputs = self.documented.inputs
         own = {"properties": {name: one.schema for name, one in inputs.items()}}
-        required = [name for name, one in inputs.items() if one.required]
+        required = [name for name, one in inputs.items() if one.required and "x-fresh" not in one.schema]
+        # What may be left out, since it is made then, is required on the wire alone.
         return {"type": "object", **self.documented.request, **own, "required": required}
 
     @cached_property

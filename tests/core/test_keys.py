@@ -30,11 +30,16 @@ PRIVATE_FORMS: dict[str, Text] = {
     "byte order mark": lambda pair: "\ufeff" + pair.private().decode(),
     "one line, PKCS#8": lambda pair: pair.private_line,
     "one line, PKCS#1": lambda pair: base64.b64encode(pair.private(Encoding.DER, PrivateFormat.TraditionalOpenSSL)),
+    "DER, PKCS#8": lambda pair: pair.private(Encoding.DER),
+    "DER, PKCS#1": lambda pair: pair.private(Encoding.DER, PrivateFormat.TraditionalOpenSSL),
+    "hex of DER": lambda pair: pair.private(Encoding.DER).hex(),
+    "behind its certificate": lambda pair: certificate(pair.key).public_bytes(Encoding.PEM) + pair.private(),
     "base64 wrapped at 64": lambda pair: textwrap.fill(pair.private_line, 64),
 }
 PUBLIC_FORMS: dict[str, Text] = {
     "PEM": lambda pair: pair.public(),
     "PEM, CRLF": lambda pair: pair.public().replace(b"\n", b"\r\n"),
+    "DER": lambda pair: pair.public(Encoding.DER),
     "one line": lambda pair: pair.public_line,
     "one line, PKCS#1": lambda pair: base64.b64encode(pair.public(Encoding.DER, PublicFormat.PKCS1)),
     "PEM, PKCS#1": lambda pair: pair.public(Encoding.PEM, PublicFormat.PKCS1),
@@ -65,6 +70,8 @@ WRAPPINGS: dict[str, Callable[[str], str | bytes]] = {
     "full-width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text),
     "full-width dashes": lambda text: text.replace("-----", "－－－－－"),
     "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "UTF-16 without a mark, high bytes first": lambda text: text.encode("utf-16-be"),
     "UTF-8 with a byte-order mark": lambda text: text.encode("utf-8-sig"),
     "quotes, escapes and base64": lambda text: base64.b64encode(json.dumps(text).encode()),
 }
@@ -143,8 +150,9 @@ def _curve() -> ec.EllipticCurvePrivateKey:
 
 PRIVATE_MISTAKES: dict[str, tuple[Text, str]] = {
     "empty": (lambda _: " \n", "is empty"),
-    "binary": (lambda pair: pair.private(Encoding.DER), "is binary"),
-    "not base64": (lambda _: "not a key!", "holds U+0021 (EXCLAMATION MARK), which is in no key"),
+    "binary": (lambda pair: pair.private(Encoding.DER)[:-1], "is binary, and not a key in DER"),
+    "short": (lambda _: "not a key!", "has only 10 characters, and a key has hundreds"),
+    "not base64": (lambda pair: f"{pair.private_line}!", "holds U+0021 (EXCLAMATION MARK), which is in no key"),
     "an ellipsis": (lambda pair: f"{pair.private_line[:400]}…", "holds U+002E (FULL STOP), which is in no key"),
     "a dash of an editor": (
         lambda pair: pair.private().decode().replace("-----", "——-"),
@@ -159,7 +167,7 @@ PRIVATE_MISTAKES: dict[str, tuple[Text, str]] = {
     "a book": (lambda pair: pair.private_line * 60, "is longer than any key"),
     "OpenSSH's": (lambda pair: pair.private(form=PrivateFormat.OpenSSH), "is in the form of OpenSSH"),
     "for PSS only": (lambda pair: _of_use(pair.private(Encoding.DER), PSS), "is an RSA key for PSS signatures only"),
-    "other base64": (lambda _: base64.b64encode(b"something else"), "is not an RSA private key"),
+    "other base64": (lambda _: base64.b64encode(bytes(99)), "is not an RSA private key"),
     "no end line": (_lines(lambda lines: lines[:-1]), "lacks its BEGIN or END line"),
     "line missing": (_lines(lambda lines: [*lines[:5], *lines[6:]]), "is cut short"),
     "line cut": (_lines(lambda lines: [*lines[:5], lines[5][:-1], *lines[6:]]), "is not whole base64"),
@@ -180,7 +188,7 @@ PRIVATE_MISTAKES: dict[str, tuple[Text, str]] = {
     "weak": (lambda _: KeyPair(_weak()).private(), "has only 1024 bits"),
     "elliptic": (
         lambda _: _curve().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
-        "is not an RSA key",
+        "is an EC key, not an RSA key",
     ),
 }
 PUBLIC_MISTAKES: dict[str, tuple[Text, str]] = {
@@ -192,7 +200,7 @@ PUBLIC_MISTAKES: dict[str, tuple[Text, str]] = {
     "weak": (lambda _: KeyPair(_weak()).public(), "has only 1024 bits"),
     "elliptic": (
         lambda _: _curve().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
-        "is not an RSA key",
+        "is an EC key, not an RSA key",
     ),
     "end missing": (lambda pair: pair.public_line[:-40], "is cut short"),
     "empty": (lambda _: "", "is empty"),
@@ -221,9 +229,9 @@ def test_ones_own_public_key_is_not_the_providers(caller_keys: KeyPair, provider
     """The commonest mistake: pasting the public half of one's own pair. The provider's key passes."""
     private = PrivateKey.parse(caller_keys.private())
 
-    require_distinct(private, PublicKey.parse(provider_keys.public()), "alipay_public_key", "the console")
+    require_distinct(private, PublicKey.parse(provider_keys.public()), "alipay_public_key", "Pass the other one.")
     with pytest.raises(ConfigurationError, match="alipay_public_key is the public half of your own private key"):
-        require_distinct(private, PublicKey.parse(caller_keys.public()), "alipay_public_key", "the console")
+        require_distinct(private, PublicKey.parse(caller_keys.public()), "alipay_public_key", "Pass the other one.")
 
 
 def test_keys_show_nothing(caller_keys: KeyPair) -> None:

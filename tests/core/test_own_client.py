@@ -12,7 +12,7 @@ import pytest
 
 from realname import AsyncPool, Pool, fast
 from realname.core import own_client
-from realname.core.deadline import Attempt, Deadline
+from realname.core.deadline import CallState, Deadline
 from tests import facts
 from tests.peers import Peer, answer, peer
 from tests.providers import Caller
@@ -201,6 +201,6 @@ def test_what_is_sent_without_a_signature_goes_through_httpx(long_way: list[obje
     """With the limits of a call of ours, as a conformance run sends forgeries."""
     with peer(_serve) as gateway, Pool() as pool:
         request = httpx.Request("GET", gateway.url)
-        Attempt(Deadline.after(10)).attach(request, 5)
+        CallState(Deadline.after(10)).attach(request, 5)
         assert pool().send(request).json() == MAIN.success
     assert 1 == len(long_way)

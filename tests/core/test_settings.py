@@ -12,8 +12,9 @@ from typing import Any
 import attrs
 import pytest
 
-from realname import ConfigurationError
+from realname import ConfigurationError, esign, zoloz
 from realname.alipay.settings import SETTINGS as ALIPAY
+from realname.core.aes import AesKey
 from realname.core.base_url import parse_base_url
 from realname.core.copied_text import SETTING_LIMIT
 from realname.core.keys import PrivateKey, PublicKey
@@ -23,7 +24,7 @@ from realname.esign.settings import SETTINGS as ESIGN
 from realname.providers import domains
 from realname.zoloz.settings import SETTINGS as ZOLOZ
 from tests.certificates import issued, root
-from tests.pairs import KeyPair
+from tests.pairs import Encoding, KeyPair
 
 ACCESSES = [
     pytest.param(settings, access, id=f"{settings.provider}, {access.credentials}")
@@ -135,8 +136,8 @@ def test_a_file_is_read_as_editors_save_it(charset: str, monkeypatch: pytest.Mon
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf\r\n", "is empty"),
-        ("密".encode("gbk"), "is text neither in UTF-8 nor in UTF-16"),
-        (b"\xff\xfe\x00", "is text neither in UTF-8 nor in UTF-16"),
+        ("密".encode("gbk"), "is not text in UTF-8 or UTF-16"),
+        (b"\xff\xfe\x00", "is not text in UTF-8 or UTF-16"),
         (bytes(SETTING_LIMIT + 1), f"is larger than {SETTING_LIMIT} bytes"),
     ],
     ids=["empty", "a mark", "GBK", "half of UTF-16", "huge"],
@@ -149,7 +150,7 @@ def test_a_file_that_is_no_setting_is_named(
     path.write_bytes(content)
     monkeypatch.setenv("REALNAME_ALIPAY_APP_AUTH_TOKEN_FILE", str(path))
 
-    with pytest.raises(ConfigurationError, match=f"REALNAME_ALIPAY_APP_AUTH_TOKEN_FILE names {told}"):
+    with pytest.raises(ConfigurationError, match=rf"^REALNAME_ALIPAY_APP_AUTH_TOKEN_FILE \(.*/token\) {told}"):
         ALIPAY.optional("app_auth_token")
 
 
@@ -163,13 +164,15 @@ def test_two_sources_for_one_setting_are_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_unreadable_file_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The path itself is not repeated."""
-    monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID_FILE", str(tmp_path / "absent"))
+    """With its path, if that leads into a directory: what does not may be a secret in the wrong variable."""
+    told = {}
+    for path in (f"{tmp_path}/absent", "c2VjcmV0", "c2Vj/mV0", "x" * 5000):
+        monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID_FILE", path)
+        with pytest.raises(ConfigurationError, match=r"^REALNAME_ZOLOZ_CLIENT_ID_FILE.* cannot be read") as caught:
+            ZOLOZ.require("client_id")
+        told[path] = path in str(caught.value)
 
-    with pytest.raises(ConfigurationError, match="REALNAME_ZOLOZ_CLIENT_ID_FILE names cannot be read") as caught:
-        ZOLOZ.require("client_id")
-
-    assert str(tmp_path) not in str(caught.value)
+    assert [True, False, False, False] == [*told.values()]
 
 
 @pytest.mark.parametrize(("path", "told"), [('"{}"', r"U\+0022"), ("{}\r", r"U\+000D"), ("{}\ufeff", r"U\+FEFF")])
@@ -180,7 +183,7 @@ def test_what_a_path_became_on_its_way_is_named(
     (tmp_path / "id").write_text("2188", encoding="utf-8")
     monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID_FILE", path.format(tmp_path / "id"))
 
-    with pytest.raises(ConfigurationError, match=rf"cannot be read \(FileNotFoundError; its path holds {told}"):
+    with pytest.raises(ConfigurationError, match=rf"cannot be read \(there is no such file; its path holds {told}"):
         ZOLOZ.require("client_id")
 
 
@@ -235,7 +238,11 @@ def test_what_a_setting_became_on_its_way_is_named(
         with pytest.raises(ConfigurationError) as caught:
             make(**right | {setting.name: value})
 
-        assert (f"{setting.name} {told}", setting.name) == (caught.value.args[0], caught.value.setting)
+        assert (f"{settings.title}: {setting.name} {told}", setting.name) == (
+            caught.value.args[0],
+            caught.value.setting,
+        )
+        assert (told, settings.title, "") == (caught.value.problem, caught.value.provider, caught.value.variable)
 
 
 @pytest.mark.parametrize(("settings", "access"), ACCESSES)
@@ -444,3 +451,164 @@ def test_a_secret_has_a_blank_repr_and_is_not_pickled() -> None:
     assert ("Secret(…)", "MARKER") == (f"{secret}", secret.reveal())
     with pytest.raises(TypeError, match="cannot be pickled"):
         pickle.dumps(secret)
+
+
+# ---- what an error about a setting says ----
+
+
+def test_all_missing_settings_are_told_at_once_with_every_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The servers, the other way to authenticate, and a variable that was nearly right."""
+    monkeypatch.setenv("REALNAME_ZOLOZ_PRIVATE_KEY", "x")
+    monkeypatch.setenv("REALNAME_ZOLOZ_CLIENTID", "2188")
+    monkeypatch.setenv("ZOLOZ_BASE_URL", "https://sg-sandbox-api.zoloz.com")
+
+    with pytest.raises(ConfigurationError) as caught:
+        zoloz.Client.from_env()
+
+    error = caught.value
+    missing = [f"REALNAME_ZOLOZ_{name}" for name in ("BASE_URL", "CLIENT_ID", "ZOLOZ_PUBLIC_KEY")]
+    assert f"{', '.join(missing)} are not set" == error.args[0]
+    assert ("base_url", missing[0], "ZOLOZ") == (error.setting, error.variable, error.provider)
+    assert "https://sg-sandbox-api.zoloz.com (sandbox)" in error.remedy
+    assert "REALNAME_ZOLOZ_ACCESS_KEY, REALNAME_ZOLOZ_SECRET_KEY (AccessKey)" in error.remedy
+    assert (
+        "REALNAME_ZOLOZ_CLIENTID is set, and nothing reads it: did you mean REALNAME_ZOLOZ_CLIENT_ID?" in error.remedy
+    )
+    assert "ZOLOZ_BASE_URL is set, and nothing reads it: did you mean REALNAME_ZOLOZ_BASE_URL?" in error.remedy
+
+
+def test_what_was_passed_is_not_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A base URL in the code leaves the credentials, and one missing setting is told alone."""
+    with pytest.raises(ConfigurationError, match=r"^REALNAME_ESIGN_APP_ID, REALNAME_ESIGN_APP_SECRET are not set"):
+        esign.Client.from_env(base_url="https://smlopenapi.esign.cn")
+    monkeypatch.setenv("REALNAME_ESIGN_APP_ID", "7438000001")
+    with pytest.raises(
+        ConfigurationError, match=r"^REALNAME_ESIGN_APP_SECRET is not set. Set REALNAME_ESIGN_APP_SECRET"
+    ):
+        esign.Client.from_env(base_url="https://smlopenapi.esign.cn")
+
+
+@pytest.mark.parametrize(
+    ("names", "meant"),
+    [
+        (["REALNAME_ZOLZ_CLIENT_ID"], {"REALNAME_ZOLZ_CLIENT_ID": "REALNAME_ZOLOZ_CLIENT_ID"}),
+        (["realname_zoloz_client_id"], {"realname_zoloz_client_id": "REALNAME_ZOLOZ_CLIENT_ID"}),
+        (["ZOLOZ_CLIENT_ID_FILE"], {"ZOLOZ_CLIENT_ID_FILE": "REALNAME_ZOLOZ_CLIENT_ID_FILE"}),
+        (["REALNAME_ZOLOZ_XYZZY_QUUX"], {"REALNAME_ZOLOZ_XYZZY_QUUX": None}),
+        (["REALNAME_ALIPAY_PRIVATE_KEY", "REALNAME_ESIGN_BASE_URL", "PATH"], {}),
+        (["ZOLOZ_CLIENT_ID", "REALNAME_ZOLOZ_CLIENT_ID"], {}),
+    ],
+)
+def test_a_variable_that_nothing_reads_is_found(
+    names: list[str], meant: dict[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Misspelt, in lower case, without its beginning; not another provider's, and not where the right one is set."""
+    for name in names:
+        monkeypatch.setenv(name, "x")
+
+    assert meant == dict(ZOLOZ.unread())
+
+
+def test_an_error_names_the_variable_that_a_value_came_from(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The variable, the file with its path, or for an argument the provider; through client and credentials."""
+    for name, value in {"BASE_URL": "https://smlopenapi.esign.cn", "APP_ID": "7,4", "APP_SECRET": "x"}.items():
+        monkeypatch.setenv(f"REALNAME_ESIGN_{name}", value)
+    for read in (esign.Client.from_env, esign.Credentials.from_env):
+        with pytest.raises(ConfigurationError, match=r"^REALNAME_ESIGN_APP_ID must be visible") as caught:
+            read()
+        assert ("app_id", "REALNAME_ESIGN_APP_ID") == (caught.value.setting, caught.value.variable)
+    path = tmp_path / "id"
+    path.write_text("7,4", encoding="utf-8")
+    monkeypatch.delenv("REALNAME_ESIGN_APP_ID")
+    monkeypatch.setenv("REALNAME_ESIGN_APP_ID_FILE", str(path))
+    with pytest.raises(ConfigurationError, match=rf"^REALNAME_ESIGN_APP_ID_FILE \({path}\) must be visible"):
+        esign.Client.from_env()
+    path.write_text("74", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"^e签宝: timeout must be"):
+        esign.Client.from_env(timeout=0)
+    with pytest.raises(
+        ConfigurationError, match=r"^e签宝: base_url must start .*smlopenapi.esign.cn \(sandbox\)"
+    ) as caught:
+        esign.Client.from_env(base_url="sandbx")
+    assert "" == caught.value.variable
+    monkeypatch.setenv("REALNAME_ESIGN_BASE_URL", "sandbx")
+    with pytest.raises(
+        ConfigurationError, match=r"^REALNAME_ESIGN_BASE_URL must start .*smlopenapi.esign.cn \(sandbox\)"
+    ):
+        esign.Client.from_env()
+
+
+@pytest.mark.parametrize("form", ["DER", "PEM in UTF-16"])
+def test_a_file_of_a_key_need_not_be_text(
+    form: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caller_keys: KeyPair, provider_keys: KeyPair
+) -> None:
+    """A key is read out of it; an id is not."""
+    path = tmp_path / "key"
+    text = caller_keys.private().decode()
+    path.write_bytes(caller_keys.private(Encoding.DER) if form == "DER" else text.encode("utf-16-le"))
+    monkeypatch.setenv("REALNAME_ZOLOZ_PRIVATE_KEY_FILE", str(path))
+    monkeypatch.setenv("REALNAME_ZOLOZ_ZOLOZ_PUBLIC_KEY", provider_keys.public_line)
+    monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID", "2188")
+
+    assert zoloz.Credentials.from_env().private_key.public_key() == PublicKey.parse(caller_keys.public())
+
+    path.write_bytes(caller_keys.private(Encoding.DER)[:-1])
+    with pytest.raises(ConfigurationError, match=r"PRIVATE_KEY_FILE \(.*\) is binary, and not a key in DER"):
+        zoloz.Credentials.from_env()
+    with pytest.raises(ConfigurationError, match=r"PRIVATE_KEY_FILE \(.*\) is not text in UTF-8"):
+        ZOLOZ.optional("private_key")
+
+
+@pytest.mark.parametrize("value", ["private_line", "private_pem"])
+def test_a_key_in_the_variable_of_a_path_is_not_repeated(
+    value: str, monkeypatch: pytest.MonkeyPatch, caller_keys: KeyPair
+) -> None:
+    """It is named for what it is."""
+    text = caller_keys.private_line if value == "private_line" else caller_keys.private().decode()
+    monkeypatch.setenv("REALNAME_ALIPAY_PRIVATE_KEY_FILE", text)
+
+    with pytest.raises(
+        ConfigurationError, match=r"^REALNAME_ALIPAY_PRIVATE_KEY_FILE holds a key, not the path"
+    ) as caught:
+        ALIPAY.value("private_key")
+
+    assert text[30:60] not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["~/key.pem", "file:///etc/key.pem", "$HOME/key.pem"])
+def test_what_only_a_shell_replaces_in_a_path_is_told(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The remedy is to write the whole path."""
+    monkeypatch.setenv("REALNAME_ZOLOZ_PRIVATE_KEY_FILE", path)
+
+    with pytest.raises(ConfigurationError, match="are not replaced here"):
+        ZOLOZ.value("private_key")
+
+
+@pytest.mark.parametrize(
+    ("key", "problem"),
+    [
+        ("0123456789abcdef" * 2, "is hex, not base64"),
+        (base64.b64encode(bytes(15)).decode(), "is base64 of 15 bytes, and an AES key has 16, 24 or 32"),
+        (base64.urlsafe_b64encode(b"\xff" * 16).decode(), "is URL-safe base64, not standard base64"),
+        ("MII" + "A" * 200, "is too long for an AES key: an RSA key or a certificate?"),
+        ("a key", "is not base64"),
+    ],
+)
+def test_a_wrong_aes_key_is_named(key: str, problem: str) -> None:
+    """Hex of 16 bytes above all: as base64 it would be a key of 24 bytes, and a wrong one."""
+    with pytest.raises(ConfigurationError) as caught:
+        AesKey.parse(key, "encrypt_key", initialisation_vector=bytes(16))
+
+    assert f"encrypt_key {problem}" == caught.value.args[0]
+
+
+def test_id_and_secret_of_esign_in_each_others_place_are_told() -> None:
+    """By their usual forms, and only where both are the other's."""
+    number, secret = "7438000001", "0123456789abcdef" * 2
+
+    esign.Credentials(app_id=number, app_secret=secret)
+    esign.Credentials(app_id=secret, app_secret="a secret")
+    with pytest.raises(ConfigurationError, match=r"^e签宝: app_id and app_secret stand in each other's place"):
+        esign.Credentials(app_id=secret, app_secret=number)
+    with pytest.raises(ConfigurationError, match=r"^e签宝: app_secret is the app id"):
+        esign.Credentials(app_id=number, app_secret=number)

@@ -211,11 +211,11 @@ def test_a_signer_that_signs_otherwise_is_told(mistake: str, caller: Caller, cal
 @pytest.mark.parametrize(
     ("public_key", "says"),
     [
-        (None, "neither text nor a key"),
+        (None, "must be a key"),
         ("", "is empty"),
-        (ec.generate_private_key(ec.SECP256R1()).public_key(), "neither text nor a key"),
+        (ec.generate_private_key(ec.SECP256R1()).public_key(), "must be a key"),
         (pem(ec.generate_private_key(ec.SECP256R1())), "is a certificate"),
-        (lambda: 1 / 0, "cannot be had"),
+        (lambda: 1 / 0, "cannot be read"),
     ],
     ids=["none", "empty", "curve", "certificate", "raising"],
 )

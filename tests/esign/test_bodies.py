@@ -16,7 +16,7 @@ from realname.sandbox import Sandbox
 from tests import facts
 from tests.callers import Environment, EsignRequest, esign_request
 from tests.facts import Operation
-from tests.providers import APP_SECRET, BASE_URL, Answer, Caller, Script, vectors
+from tests.providers import APP_SECRET, BASE_URL, Answer, Caller, Script
 
 START, AMOUNT, RESEND = (
     facts.operation("esign", name)
@@ -38,26 +38,6 @@ def signature(*lines: str) -> str:
 
 
 # ---- the client's side -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "vector",
-    [
-        pytest.param(vector, id=vector["id"])
-        for vector in vectors("esign")["vectors"]
-        if vector["kind"] == "request_signature" and vector["input"]["body"] is not None
-    ],
-)
-def test_published_signatures_of_requests_with_a_body(vector: dict[str, Any]) -> None:
-    """The digest is made of the bytes that are sent, and what is sent is signed."""
-    given = vector["input"]
-    headers = {"Accept": given["accept"], "Content-Type": given["content_type"]}
-    request = httpx.Request(given["method"], BASE_URL + given["path"], headers=headers, content=given["body"].encode())
-
-    esign.Auth(esign.Credentials(app_id="7438", app_secret=given["secret"])).sign(request)
-
-    assert given["content_md5"] == request.headers["Content-MD5"]
-    assert vector["expected"]["signature"] == request.headers["X-Tsign-Open-Ca-Signature"]
 
 
 @pytest.mark.parametrize("operation", [START, AMOUNT], ids=str)

@@ -24,6 +24,10 @@ def _hex_md5(body: bytes) -> str:
     return hashlib.md5(body, usedforsecurity=False).hexdigest()
 
 
+def _swapped(_: bytes) -> str:
+    return base64.b64encode(hmac.digest(Esign().lines().encode(), SECRET, "sha256")).decode()
+
+
 @pytest.mark.parametrize("right", [Esign(), POST, QUERY.wrong(target=RIGHT_QUERY)])
 def test_a_genuine_request_verifies(right: Esign) -> None:
     """Nothing is found in a request that is signed right."""
@@ -62,6 +66,21 @@ def test_a_genuine_request_verifies(right: Esign) -> None:
         ("secret_altered", Esign(key=b"")),
         ("secret_altered", Esign(key=f'"{ESIGN_SECRET}"'.encode())),
         ("secret_altered", Esign(key=b"\xef\xbb\xbf" + ESIGN_SECRET.encode())),
+        ("secret_altered", Esign(key=base64.b64decode(ESIGN_SECRET))),
+        ("secret_altered", Esign(key=base64.b64encode(SECRET))),
+        ("secret_altered", Esign(key=SECRET + b"\r\n")),
+        ("secret_altered", Esign(key=b" " + SECRET)),
+        ("line_left_out", Esign(signed=f"GET\n\n\n{ESIGN_PATH}")),
+        ("line_order", Esign(signed=f"GET\n{JSON_TYPE}\n\n\n*/*\n{ESIGN_PATH}")),
+        ("body_alone", Esign(method="POST", body=BODY, signed=BODY.decode())),
+        ("sorted_parameters", Esign(method="POST", body=BODY, signed="idNo=1&name=x")),
+        ("query_encoded", QUERY.wrong(target=QUERY.target.replace("%", "%25"))),
+        (
+            "no_hmac",
+            Esign(encode=lambda _: base64.b64encode(hashlib.sha256(Esign().lines().encode()).digest()).decode()),
+        ),
+        ("no_hmac", Esign(encode=lambda _: base64.b64encode(bytes(256)).decode())),
+        ("hmac_swapped", Esign(encode=_swapped)),
         ("line_left_out", Esign(signed=f"GET\n\n{JSON_TYPE}\n\n{ESIGN_PATH}")),
         ("line_left_out", Esign(signed=f"*/*\n\n{JSON_TYPE}\n\n{ESIGN_PATH}")),
         ("line_order", Esign(signed=f"GET\n\n*/*\n{JSON_TYPE}\n\n{ESIGN_PATH}")),

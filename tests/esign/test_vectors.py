@@ -1,30 +1,30 @@
-"""Published signatures of e签宝: the string to sign first, then what is made of it."""
+"""The published vectors of e签宝, taken by the client."""
 
+import hashlib
 from typing import Any
+from urllib.parse import quote, urlencode
 
+import httpx
 import pytest
 
+import realname
 from realname import esign
 from realname.core.secret import Secret
-from tests.providers import vectors
+from tests import vectors
+from tests.providers import BASE_URL
+
+SECRET = vectors.key("esign", "app_secret")
+CREDENTIALS = esign.Credentials(app_id="7438", app_secret=SECRET)
 
 
-def _vectors(kind: str) -> list[Any]:
-    return [pytest.param(vector, id=vector["id"]) for vector in vectors("esign")["vectors"] if vector["kind"] == kind]
-
-
-@pytest.mark.parametrize("vector", _vectors("content_md5"))
-def test_content_md5(vector: dict[str, Any]) -> None:
+@pytest.mark.parametrize("case", vectors.cases("esign", "content_md5"))
+def test_content_md5(case: Any) -> None:
     """The digest is taken raw, not as hex text."""
-    assert vector["expected"]["content_md5"] == esign.content_md5(vector["input"]["body"].encode())
+    assert case["valid"] == (case["content_md5"] == esign.content_md5(case["given"]["body"].encode()))
 
 
-@pytest.mark.parametrize("vector", _vectors("request_signature"))
-def test_string_to_sign(vector: dict[str, Any]) -> None:
-    """The string first, then the signature made of it."""
-    given = vector["input"]
-
-    string = esign.string_to_sign(
+def _string(given: Any) -> bytes:
+    return esign.string_to_sign(
         method=given["method"],
         path=given["path"],
         query=[(key, value) for key, value in given["query"]],
@@ -35,8 +35,72 @@ def test_string_to_sign(vector: dict[str, Any]) -> None:
         signed_headers=[(name, value) for name, value in given["signed_headers"]],
     )
 
-    assert vector["expected"]["string_to_sign"] == string.decode()
-    assert vector["expected"]["signature"] == esign.sign(Secret(given["secret"]), string)
+
+@pytest.mark.parametrize("case", vectors.cases("esign", "request", valid=True))
+def test_requests_are_signed_so(case: Any) -> None:
+    """To the byte: the string first, then the signature."""
+    string = _string(case["given"])
+
+    assert (case["string"].encode(), case["sha256"]) == (string, hashlib.sha256(string).hexdigest())
+    assert case["signature"] == esign.sign(Secret(SECRET), string)
+
+
+@pytest.mark.parametrize("case", vectors.cases("esign", "request", valid=False))
+def test_no_request_is_signed_so(case: Any) -> None:
+    """A request with these values has another signature."""
+    assert case["signature"] != esign.sign(Secret(SECRET), _string(case["given"]))
+
+
+@pytest.mark.parametrize("name", ["request", "request-body", "request-put", "request-query", "request-repeated"])
+def test_a_whole_request(name: str) -> None:
+    """The headers that the client sends."""
+    case = vectors.case("esign", name)
+    given = case["given"]
+    headers = {"Accept": given["accept"], "Content-Type": given["content_type"]}
+    url = f"{BASE_URL}{given['path']}?{urlencode([*map(tuple, given['query'])], quote_via=quote)}".rstrip("?")
+    request = httpx.Request(given["method"], url, headers=headers, content=(given["body"] or "").encode())
+
+    esign.Auth(CREDENTIALS).sign(request)
+
+    assert given["content_md5"] == request.headers.get("Content-MD5", "")
+    assert case["signature"] == request.headers["X-Tsign-Open-Ca-Signature"]
+
+
+def _verify(case: Any) -> esign.Callback:
+    given = case["given"]
+    headers = {"X-Tsign-Open-App-Id": given["app_id"], "X-Tsign-Open-TIMESTAMP": given["timestamp"]}
+    if case["signature"] is not None:
+        headers["X-Tsign-Open-SIGNATURE"] = case["signature"]
+    query = [(key, value) for key, value in given["query"]]
+    return esign.verify_callback(CREDENTIALS, headers=headers, query=query, body=given["body"].encode())
+
+
+@pytest.mark.parametrize("case", vectors.cases("esign", "callback", valid=True))
+def test_callbacks_are_believed(case: Any) -> None:
+    """And signed so, for tests of a service."""
+    given = case["given"]
+
+    callback = _verify(case)
+    signed = esign.sign_callback(
+        CREDENTIALS,
+        query=[(key, value) for key, value in given["query"]],
+        body=given["body"],
+        now_ms=lambda: int(given["timestamp"]),
+    )
+
+    assert isinstance(callback, esign.OrganizationCallback)
+    assert ("803719636976683872", True) == (callback.flow_id, callback.success)
+    assert case["signature"] == signed["X-Tsign-Open-SIGNATURE"]
+
+
+@pytest.mark.parametrize("case", vectors.cases("esign", "callback", valid=False))
+def test_forged_callbacks_are_refused(case: Any) -> None:
+    """Also those whose signature fits."""
+    with pytest.raises(realname.SignatureError):
+        _verify(case)
+
+
+# ---- beyond the vectors ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -60,32 +124,3 @@ def test_extra_headers_stand_before_the_path() -> None:
     string = esign.string_to_sign(method="get", path="/p", signed_headers=[("b", ""), ("B", "1"), ("a", "2")])
 
     assert b"GET\n\n\n\n\nB:1\na:2\nb:\n/p" == string
-
-
-@pytest.mark.parametrize("vector", _vectors("callback_signature"))
-def test_callback(vector: dict[str, Any]) -> None:
-    """The vector's signature, in lower-case hex, over its own bytes."""
-    given = vector["input"]
-    credentials = esign.Credentials(app_id="7438", app_secret=given["secret"])
-    headers = {
-        "x-tsign-open-timestamp": given["timestamp"],
-        "x-tsign-open-signature": vector["expected"]["signature"],
-    }
-
-    callback = esign.verify_callback(
-        credentials,
-        headers=headers,
-        query=[],
-        body=given["body"].encode(),
-    )
-
-    signed = esign.sign_callback(
-        credentials,
-        query=[(key, value) for key, value in given["query"]],
-        body=given["body"],
-        now_ms=lambda: int(given["timestamp"]),
-    )
-
-    assert vector["expected"]["signature"] == signed["X-Tsign-Open-SIGNATURE"]
-    assert isinstance(callback, esign.OrganizationCallback)
-    assert ("803719636976683872", True) == (callback.flow_id, callback.success)

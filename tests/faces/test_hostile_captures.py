@@ -149,3 +149,33 @@ def test_deep_json_is_not_indented_out_of_all_proportion() -> None:
 
     assert json.dumps(json.loads(shallow), indent=4).encode() in indented
     assert max(map(len, bounded)) < 20 * len(deep)
+
+
+FILL = 1 << 22
+OF_TOOLS: dict[str, Callable[[], bytes]] = {
+    "lines of curl -v": lambda: b"> GET / HTTP/1.1\n" + b"> a\n" * FILL,
+    "answers of curl -v": lambda: b"> GET / HTTP/1.1\n< HTTP/1.1 200\n" + b"< a\n" * (FILL - 99),
+    "a progress meter": lambda: b"> GET / HTTP/1.1\n" + b" 1" * FILL + b"x\n",
+    "sections of a trace": lambda: (
+        b"=> Send header, 5 bytes (0x5)\n0000: GET /\n" + b"<= Recv data, 1 bytes (0x1)\n0000: a\n" * (FILL // 10)
+    ),
+    "words of a command": lambda: b"curl " + b"-\n" * ((2 << 20) // 2 - 9),
+    "quotation marks": lambda: b"curl " + b"'" * ((2 << 20) - 9),
+    "lists of mitmproxy": lambda: b"%d:%s]" % (12 * (FILL // 4), b"9:0:~0:~0:~]" * (FILL // 4)),
+    "items of a HAR": lambda: b'{"log":{"entries":[' + b"{}," * FILL + b"{}]}}",
+    "lines of mitmdump": lambda: b"1.1.1.1:1: GET http://a\n" * (FILL // 6),
+    "blanks after a request": lambda: b"GET / HTTP/1.1\nContent-Length: 0\n\n" + b"\n" * FILL,
+    "captures of ours": lambda: b"# realname capture 1\n> G\n" * (FILL // 7),
+}
+
+
+@pytest.mark.parametrize("what", OF_TOOLS)
+def test_large_files_of_tools_take_bounded_time(what: str, ring: Keyring) -> None:
+    """Whatever they hold; most are refused by a limit."""
+    captured = OF_TOOLS[what]()
+    begun = time.process_time()
+
+    explained = _explained(lambda: explain_request("zoloz", captured, ring))
+
+    assert isinstance(explained, Explanation | CaptureError)
+    assert time.process_time() - begun < LIMIT

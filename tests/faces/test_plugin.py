@@ -102,11 +102,11 @@ class Project:
         """Add a file."""
         (self._folder / name).write_text(dedent(text), encoding="utf-8")
 
-    def run(self, *options: str, plugins: tuple[str, ...] | None = ("realname",)) -> Run:
+    def run(self, *options: str, plugins: tuple[str, ...] | None = ("realname",), language: str = "C.UTF-8") -> Run:
         """Run the tests with these plugins, or with all that pytest finds if None."""
         environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("REALNAME_", "PYTEST_"))
-        }
+            name: value for name, value in os.environ.items() if not name.startswith(("REALNAME_", "PYTEST_", "LC_"))
+        } | {"LANG": language, "PYTHONUTF8": "1"}
         if plugins != ("realname",):  # of our code they run no more than those with this plugin alone
             environment.pop("COVERAGE_PROCESS_CONFIG", None)
         if plugins is not None:
@@ -118,7 +118,7 @@ class Project:
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
             check=False,
             timeout=120,
         )
@@ -347,6 +347,46 @@ def test_a_failed_test_shows_what_the_sandbox_received(project: Project) -> None
         f"zoloz {ZOLOZ.method} {ZOLOZ.path}: 200 accepted",
         f"alipay {ALIPAY.method} {ALIPAY.path}: 200 accepted [tampered_body]",
     ] == [line for line in shown if line.startswith(("zoloz ", "alipay "))]
+
+
+FORGED = f"""
+    import pytest
+    from realname import zoloz
+
+    def test_a_forged_answer(realname_sandbox, realname_environment):
+        realname_sandbox.zoloz.enroll({USER!r})
+        realname_sandbox.fail_next("zoloz", "wrong_key")
+        with zoloz.Client.from_env() as client:
+            try:
+                client.query_enroll_status(**{ARGUMENTS!r})
+            except Exception as error:
+                raise ArithmeticError("of the service") from error
+
+    def test_of_nobody():
+        raise ArithmeticError
+
+    def test_of_a_circle():
+        error = ArithmeticError()
+        error.__cause__ = KeyError()
+        error.__cause__.__context__ = error
+        raise error
+"""
+
+
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_US.UTF-8"])
+def test_a_failed_test_tells_of_an_error_in_the_language_of_the_locale(project: Project, language: str) -> None:
+    """What happened and what to do, for errors of ours alone; the traceback has it in English."""
+    project.write("test_theirs.py", FORGED)
+
+    run = project.run("-rN", language=language)
+
+    says = "SignatureError: ZOLOZ 的应答的签名不是 ZOLOZ 对这个应答所做的签名。请勿据此处理业务。"
+    is_chinese = language.startswith("zh")
+    assert {"failed": 3} == run.outcomes, run.output
+    assert run.output.count(says) == is_chinese
+    assert run.output.count("realname：发生了什么") == is_chinese
+    assert run.output.count("已接受 [wrong_key]") == is_chinese
+    assert run.output.count("realname_sandbox 收到的请求") == is_chinese
 
 
 def test_a_fault_or_breach_that_spoils_nothing_fails_the_test(project: Project) -> None:

@@ -21,6 +21,7 @@ from attrs import frozen
 from ruamel.yaml import YAML
 
 from realname import esign
+from realname.language import choose
 from realname.providers import PROVIDERS
 from realname.sandbox.__main__ import FAILED, main, parse
 from realname.sandbox.environment_file import FIRST_LINE
@@ -185,7 +186,7 @@ def test_the_ports_that_were_said(first_port: int, tmp_path: Path) -> None:
         assert 0 == running.wait(timeout=30)
     assert [f"http://127.0.0.1:{first_port + number}" for number in range(4)] == found
     assert (FAILED, "") == (second.returncode, second.stdout)
-    assert f" at 127.0.0.1 {first_port + 2}, {first_port + 3} are taken. Choose another --port" in second.stderr
+    assert f" at 127.0.0.1 some are taken: {first_port + 2}, {first_port + 3}. Choose another --port" in second.stderr
     assert "Traceback" not in second.stderr
 
 
@@ -283,6 +284,22 @@ def test_nothing_that_is_printed_does_anything_to_a_terminal(capfd: pytest.Captu
     terminal.close()
 
     assert "a\\x1b[31m\\x9b\\u202eb\\nc\n" == capfd.readouterr().out
+
+
+def test_a_sandbox_speaks_the_chosen_language(capfd: pytest.CaptureFixture[str]) -> None:
+    """What it says of itself, what gateways log, and how requests ended; paths and codes stay."""
+    terminal = Terminal()
+    choose("zh")
+    try:
+        terminal.tell("control http://127.0.0.1:9003")
+        terminal.handle(logging.LogRecord("name", logging.INFO, "", 0, "ZOLOZ: the user %s is enrolled.", ("u",), None))
+    finally:
+        choose("en")
+    terminal.tell("control http://127.0.0.1:9003")
+    terminal.close()
+
+    told = ["控制地址 http://127.0.0.1:9003", "ZOLOZ：用户 u 已录入。", "control http://127.0.0.1:9003"]
+    assert told == capfd.readouterr().out.splitlines()
 
 
 def test_what_goes_wrong_is_logged_without_what_it_says(capfd: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,8 @@ class Block:
         return name[1] if name else ""
 
     def __str__(self) -> str:
-        return f"{self.page.stem}: {self.heading}, line {self.line}"
+        folder = "zh/" if self.page.parent.name == "zh" or self.page.parent.parent.name == "zh" else ""
+        return f"{folder}{self.page.stem}: {self.heading}, line {self.line}"
 
 
 def blocks(page: Path) -> list[Block]:

@@ -1,16 +1,19 @@
-"""Calls through an httpx client of the user's own, in front of the sandbox."""
+"""Calls through an httpx client of the user's own, and what the reader of a page has, in front of a sandbox."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from realname import RealnameError
+from realname import RealnameError, alipay, zoloz
 from realname.sandbox import Sandbox
+from realname.sandbox.control.control import Control
 from tests import facts
 from tests.providers import accepted_arguments
+from tests.repository.examples import COMMAND_LINE_FLOW_ID, FLOW_ID, readers_files
 
 Ask = Callable[..., Awaitable[list[Any]]]
 
@@ -62,3 +65,60 @@ def ask(sandbox: Sandbox) -> Ask:
         return found
 
     return call
+
+
+@pytest.fixture(scope="module")
+def shown() -> Iterator[tuple[Sandbox, dict[str, str]]]:
+    """A sandbox for all examples of pages, and what one in another process would write to its file."""
+    sandbox = Sandbox()
+    control = Control(sandbox)
+    [url] = sandbox.serve(control.answer)
+    try:
+        address = {"REALNAME_SANDBOX_CONTROL_URL": url, "REALNAME_SANDBOX_CONTROL_TOKEN": control.token}
+        yield sandbox, sandbox.environment() | address
+    finally:
+        sandbox.close()
+
+
+@pytest.fixture
+def readers_sandbox(shown: tuple[Sandbox, dict[str, str]]) -> Sandbox:
+    """The sandbox of a page's reader, as it is after its start."""
+    shown[0].reset()
+    return shown[0]
+
+
+@pytest.fixture
+def names(
+    readers_sandbox: Sandbox,
+    shown: tuple[Sandbox, dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Mapping[str, object]:
+    """What a page's reader has: users, a token, flows, variables, key files, and values of their own."""
+    sandbox, variables = readers_sandbox, shown[1]
+    for number in (1, 2, 3):
+        sandbox.zoloz.enroll(f"user-{number}")
+    face = {"subFlowId": "1", "subFlowType": "FACEAUTH_ZMXY", "status": "SUCCESS"}
+    sandbox.esign.add_flow(FLOW_ID, sub_flows=[face])
+    sandbox.esign.add_flow(COMMAND_LINE_FLOW_ID)
+    token = sandbox.alipay.issue_token()
+    for gateway in (sandbox.zoloz, sandbox.alipay, sandbox.esign):
+        gateway.settings.finish_after = 0
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    monkeypatch.setattr(zoloz, "SERVERS", {"sandbox": sandbox.zoloz.url})
+    monkeypatch.setattr(alipay, "SERVERS", {"sandbox": sandbox.alipay.url})
+    monkeypatch.chdir(tmp_path)
+    for name, text in readers_files(sandbox, variables).items():
+        Path(name).write_text(text, encoding="utf-8")
+    return {
+        "conn_key": token.conn_key,
+        "auth_token_of": lambda _verify_id: sandbox.alipay.issue_auth_token(),
+        "once_token": token.once_token,
+        "cert_no": token.cert_no,
+        "service_id": "service-1",
+        "code_from": sandbox.esign.sent_code,
+        "amount_from": lambda flow_id: str(sandbox.esign.transferred_amount(flow_id)),
+    }

@@ -18,14 +18,27 @@ import pytest
 from realname.providers import PROVIDERS
 
 ROOT = Path(__file__).parents[2]
-ENGINES_AND_FACES = {"core", "bulk", "fast", "testing", "sandbox", "explain", "conformance", "cli", "pytest_plugin"}
+ENGINES_AND_FACES = {
+    "__main__",
+    "core",
+    "bulk",
+    "fast",
+    "language",
+    "testing",
+    "sandbox",
+    "explain",
+    "conformance",
+    "cli",
+    "pytest_plugin",
+}
 FLOORS = {
     **dict.fromkeys(("core", "providers"), 0),
-    **dict.fromkeys(("bulk", "fast", "realname", *(f"realname_{provider}" for provider in PROVIDERS)), 1),
+    **dict.fromkeys(("bulk", "fast", "language", "realname", *(f"realname_{provider}" for provider in PROVIDERS)), 1),
     **dict.fromkeys(("testing", *PROVIDERS), 2),
     **{f"{provider}.testing": 3 for provider in PROVIDERS},
     **dict.fromkeys(("sandbox", "explain", "conformance"), 4),
     **dict.fromkeys(("cli", "pytest_plugin"), 5),
+    "__main__": 6,
 }
 """The rooms from below. Nothing imports from its own floor but itself."""
 SENDERS = {"conformance", "doctor"}

@@ -4,28 +4,28 @@ from typing import Any
 
 import httpx
 import pytest
-from opentelemetry.context import Context
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
-from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from realname import TransportError, esign, fast
 from realname.sandbox import Sandbox
 from tests import facts
+from tests.repository.blocks import blocks
 from tests.repository.conftest import Ask
 
+DOCS = facts.ROOT / "docs"
 PERSON = facts.main("alipay").wire["cert_no"]
 
 
-class WithoutQuery(SpanProcessor):
-    """Cuts the query off every recorded address, as the README shows it."""
-
-    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
-        """Replace the address, under its old and its new name."""
-        for name in ("http.url", "url.full"):
-            if address := (span.attributes or {}).get(name):
-                span.set_attribute(name, str(address).partition("?")[0])
+def _without_query() -> SpanProcessor:
+    """What cuts the query off every recorded address, as the page shows it."""
+    [text] = [block.text for block in blocks(DOCS / "observability.md") if "class WithoutQuery" in block.text]
+    shown: dict[str, Any] = {}
+    exec(text, shown)  # noqa: S102 - the project's own page
+    processor: SpanProcessor = shown["WithoutQuery"]()
+    return processor
 
 
 class Tracing:
@@ -69,7 +69,7 @@ async def test_by_itself_it_records_who_was_asked_about(ask: Ask) -> None:
 
 async def test_without_the_query_nothing_personal_is_recorded(ask: Ask) -> None:
     """What the README shows is enough: path and status stay, the person does not; sync and async."""
-    tracing = Tracing(WithoutQuery())
+    tracing = Tracing(_without_query())
 
     replies = await ask("alipay", prepare=tracing.of)
 
@@ -79,7 +79,7 @@ async def test_without_the_query_nothing_personal_is_recorded(ask: Ask) -> None:
         assert PERSON not in span
 
 
-@pytest.mark.parametrize("processors", [(), (WithoutQuery(),)], ids=["as it comes", "without query"])
+@pytest.mark.parametrize("processors", [(), (_without_query(),)], ids=["as it comes", "without query"])
 async def test_the_secret_in_a_token_request_goes_with_the_query(
     processors: tuple[SpanProcessor, ...], sandbox: Sandbox, ask: Ask
 ) -> None:
@@ -94,7 +94,7 @@ async def test_the_secret_in_a_token_request_goes_with_the_query(
 
 async def test_a_failed_call_records_no_person(ask: Ask) -> None:
     """Neither does the exception that the span notes."""
-    tracing = Tracing(WithoutQuery())
+    tracing = Tracing(_without_query())
 
     errors = await ask("alipay", "http://127.0.0.1:1", prepare=tracing.of)
 

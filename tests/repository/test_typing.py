@@ -4,11 +4,14 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from string import Template
 
 import pytest
 
+from realname.core.model import WireEnum
 from tests import facts
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
@@ -72,6 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         template = Template((HERE / f"{name}.txt").read_text(encoding="utf-8"))
         (made / name).write_text(template.substitute(arguments), encoding="utf-8")
     (made / "said.py").write_text("\n".join(_said()), encoding="utf-8")
+    (made / "matched.py").write_text("\n".join(_matched()), encoding="utf-8")
     return made
 
 
@@ -82,6 +86,43 @@ def _said() -> list[str]:
         lines.append(f"def of_{number}(said: {operation.provider}.{operation.model}) -> object:")
         lines.append("    return said.outcome")
     return lines
+
+
+def _enums() -> Iterator[tuple[str, type[WireEnum]]]:
+    """Every enum of every provider: where it is found, and what it is."""
+    for provider in facts.PROVIDERS:
+        package = import_module(f"realname_{provider}")
+        found = [(name, getattr(package, name)) for name in package.__all__]
+        yield from (
+            (f"{provider}.{name}", made)
+            for name, made in found
+            if isinstance(made, type) and issubclass(made, WireEnum)
+        )
+
+
+def _matched() -> list[str]:
+    """Every enum, all of whose documented members are matched: enum n in line 2 + 5n."""
+    lines = ["from realname import alipay, esign, zoloz"]
+    for number, (name, made) in enumerate(_enums()):
+        members = " | ".join(f"{name}.{member.name}" for member in made)
+        lines += [f"def of_{number}(value: {name}) -> int:", "    match value:"]
+        lines += [f"        case {members}:", "            return 1", ""]
+    return lines
+
+
+def _is_only_sent(name: str) -> bool:
+    """Whether a value of an enum that its page does not list is refused, and never met."""
+    provider, _, component = name.partition(".")
+    contract = facts.contract(provider)
+    if "enum" not in contract["components"]["schemas"][component]:
+        return False
+    answers = [operation.described["responses"] for operation in facts.of(provider)]
+    met, todo = set[str](), [answers, contract.get("webhooks", {})]
+    while todo:
+        found = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(todo.pop()))) - met
+        met |= found
+        todo += [contract["components"]["schemas"][each] for each in found]
+    return component not in met
 
 
 def test_mypy_accepts_what_is_correct(mypy: dict[str, set[Finding]]) -> None:
@@ -114,3 +155,33 @@ def test_mypy_finds_an_outcome_where_an_answer_has_one_and_only_there(mypy: dict
 
     assert silent == mypy["said.py"]
     assert 0 < len(silent) < len(facts.OPERATIONS)
+
+
+def test_mypy_takes_no_list_of_members_for_complete(mypy: dict[str, set[Finding]]) -> None:
+    """Where an answer keeps a value that no page lists, or a list is open: a match needs a `case _`."""
+    enums = [name for name, _ in _enums()]
+    due = {(2 + 5 * number, "return") for number, name in enumerate(enums) if not _is_only_sent(name)}
+
+    assert due == mypy["matched.py"]
+    assert 0 < len(due) < len(enums)
+
+
+def test_no_member_is_there_for_type_checkers_only() -> None:
+    """What makes a list incomplete for them is no value, and has no name at run time."""
+    for _, made in _enums():
+        assert set(vars(made)["_member_names_"]) == set(made.__members__)
+        assert not hasattr(made, "_UNDOCUMENTED")
+        assert not made("_UNDOCUMENTED").documented
+
+
+@pytest.mark.parametrize("package", ["realname", *(f"realname_{provider}" for provider in facts.PROVIDERS)])
+def test_the_type_of_all_that_is_public_is_known(package: str, tmp_path: Path) -> None:
+    """As pyright judges a package for those who use it. The command line is a program and no library."""
+    command = [sys.executable, "-m", "basedpyright", "--verifytypes", package, "--ignoreexternal", "--outputjson"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)["typeCompleteness"]
+    known = [symbol for symbol in report["symbols"] if not symbol["name"].startswith("realname.cli.")]
+
+    assert Path(report["pyTypedPath"]).parent.name == package
+    assert len(known) > 100
+    assert [] == [symbol["name"] for symbol in known if not symbol["isTypeKnown"] or symbol["isTypeAmbiguous"]]

@@ -3,10 +3,10 @@
 Each mistake is put into one of the two, and a call through the sandbox has to fail.
 """
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -22,8 +22,7 @@ from realname.esign.testing.callbacks import Callback
 from realname.sandbox import Sandbox
 from realname.zoloz import signing as zoloz_signing
 from realname.zoloz.testing import canonical as zoloz_canonical
-from tests import facts
-from tests.providers import vectors
+from tests import facts, vectors
 
 CLIENTS: dict[str, Any] = {"zoloz": zoloz.Client, "alipay": alipay.Client, "esign": esign.Client}
 
@@ -194,69 +193,81 @@ def test_a_wrong_callback_is_seen(sandbox: Sandbox, monkeypatch: pytest.MonkeyPa
 # ---- the judge's own, held against the published vectors, as the client's is in the tests of the providers -----------
 
 
-def sha256(string: bytes) -> tuple[str, int]:
-    """What the vectors tell of a string."""
-    return hashlib.sha256(string).hexdigest(), len(string)
+def _pairs(listed: list[list[str]]) -> list[tuple[str, str]]:
+    return [(key, value) for key, value in listed]
 
 
-@pytest.mark.parametrize("side", ["request", "response"])
-def test_the_judge_joins_what_zoloz_signs(side: str) -> None:
-    """Of a request and of an answer."""
-    every = vectors("zoloz")
-    one = every[side]
-    parts = zoloz_canonical.StringToSign(
-        path=every["path"], client_id=every["client_id"], time=one["time"], body=one["body"].encode()
-    )
-
-    assert one["sha256"] == sha256(parts.join())[0]
-    assert one["hmac"] == zoloz_canonical.encode_url_safe(
-        hmac.digest(zoloz_canonical.decode_url_safe(every["hmac_secret"]), parts.join(), "sha256")
-    )
+def _zoloz(_: str, given: Any) -> bytes:
+    return zoloz_canonical.StringToSign(
+        path=given["path"], client_id=given["client_id"], time=given["time"], body=given["body"].encode()
+    ).join()
 
 
-ALIPAY: dict[str, Callable[[dict[str, Any]], bytes]] = {
-    "requests": lambda one: alipay_canonical.StringToSign(
-        auth_string=one["auth_string"],
-        method=one["method"],
-        target=one["path_and_query"],
-        body=one["body"].encode(),
-        app_auth_token=one["app_auth_token"],
-    ).join(),
-    "answers": lambda one: alipay_canonical.StringToVerify(
-        timestamp=one["alipay_timestamp"], nonce=one["alipay_nonce"], body=one["body"].encode()
-    ).join(),
-}
+def _alipay(kind: str, given: Any) -> bytes:
+    if kind == "request":
+        names = ("auth_string", "method", "target", "app_auth_token")
+        parts = {name: given[name] for name in names} | {"body": given["body"].encode()}
+        return alipay_canonical.StringToSign(**parts).join()
+    if kind == "answer":
+        return alipay_canonical.StringToVerify(
+            timestamp=given["timestamp"], nonce=given["nonce"], body=given["body"].encode()
+        ).join()
+    text = given["form"] if kind == "notification" else urlsplit(given["url"]).query
+    out = {"sign"} if kind == "certify_url" or given["signs_sign_type"] else {"sign", "sign_type"}
+    pairs = [pair for pair in parse_qsl(text) if pair[0] not in out]
+    return alipay_canonical.sorted_string(dict(pairs))
+
+
+def _esign(kind: str, given: Any) -> bytes:
+    query = _pairs(given["query"])
+    if kind == "callback":
+        values = esign_canonical.callback_values(query)
+        body = given["body"].encode()
+        return esign_canonical.CallbackString(timestamp=given["timestamp"], values=values, body=body).join()
+    names = ("method", "accept", "content_md5", "content_type", "date")
+    return esign_canonical.StringToSign(
+        **{name: given[name] for name in names},
+        signed_headers=_pairs(given["signed_headers"]),
+        path_and_parameters=esign_canonical.path_and_parameters(given["path"], query),
+    ).join()
+
+
+JUDGES: dict[str, Callable[[str, Any], bytes]] = {"zoloz": _zoloz, "alipay": _alipay, "esign": _esign}
 
 
 @pytest.mark.parametrize(
-    ("side", "one"), [pytest.param(side, one, id=one["id"]) for side in ALIPAY for one in vectors("alipay")[side]]
+    ("provider", "case"),
+    [
+        pytest.param(provider, case, id=f"{provider}-{case['id']}")
+        for provider in JUDGES
+        for case in vectors.file(provider)["cases"]
+        if "string" in case
+    ],
 )
-def test_the_judge_joins_what_alipay_signs(side: str, one: dict[str, Any]) -> None:
-    """Of a request and of an answer, to the byte."""
-    assert (one["sha256"], one["byte_length"]) == sha256(ALIPAY[side](one))
+def test_the_judge_joins_what_is_signed(provider: str, case: Any) -> None:
+    """Requests, answers, callbacks, notifications and addresses, to the byte; forged ones too."""
+    assert case["string"].encode() == JUDGES[provider](case["kind"], case["given"])
 
 
-@pytest.mark.parametrize("one", vectors("esign")["vectors"], ids=lambda one: one["id"])
-def test_the_judge_joins_what_esign_has_signed(one: dict[str, Any]) -> None:
-    """Digests, requests and callbacks."""
-    given, expected = one["input"], one["expected"]
-    if one["kind"] == "content_md5":
-        assert expected["content_md5"] == esign_canonical.content_md5(given["body"].encode())
-        return
-    pairs = [(key, value) for key, value in given["query"]]
-    if one["kind"] == "callback_signature":
-        values = esign_canonical.callback_values(pairs)
-        parts = esign_canonical.CallbackString(timestamp=given["timestamp"], values=values, body=given["body"].encode())
-        assert expected["signature"] == esign_canonical.sign_callback(given["secret"], parts.join())
-        return
-    string = esign_canonical.StringToSign(
-        method=given["method"],
-        accept=given["accept"],
-        content_md5=given["content_md5"],
-        content_type=given["content_type"],
-        date=given["date"],
-        signed_headers=[(key, value) for key, value in given["signed_headers"]],
-        path_and_parameters=esign_canonical.path_and_parameters(given["path"], pairs),
-    ).join()
-    assert expected["string_to_sign"].encode() == string
-    assert expected["signature"] == esign_canonical.sign(given["secret"], string)
+@pytest.mark.parametrize("case", vectors.cases("esign", "request", "callback"))
+def test_the_judge_signs_as_esign_does(case: Any) -> None:
+    """Base64 for a request, hex for a callback; what fits is genuine, what does not is not."""
+    sign = esign_canonical.sign if case["kind"] == "request" else esign_canonical.sign_callback
+    made = sign(vectors.key("esign", "app_secret"), case["string"].encode())
+
+    assert case.get("fits", True) == (case["signature"] == made)
+
+
+@pytest.mark.parametrize("case", vectors.cases("esign", "content_md5"))
+def test_the_judge_knows_a_digest(case: Any) -> None:
+    """Of the bytes, in base64."""
+    assert case["valid"] == (case["content_md5"] == esign_canonical.content_md5(case["given"]["body"].encode()))
+
+
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "request", "answer", access="access key"))
+def test_the_judge_reads_an_access_key(case: Any) -> None:
+    """Secret and signature are in URL-safe base64."""
+    secret = zoloz_canonical.decode_url_safe(vectors.key("zoloz", "access_key"))
+    made = hmac.digest(secret, case["string"].encode(), "sha256")
+
+    assert case.get("fits", True) == (case["signature"] == zoloz_canonical.encode_url_safe(made))

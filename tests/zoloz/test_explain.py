@@ -15,15 +15,17 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from realname import zoloz
 from realname.core.keys import PrivateKey, PublicKey
 from realname.explain import Explanation, Keyring, Outcome, explain_answer, explain_request
-from tests import facts
+from tests import facts, vectors
 from tests.captures import BODY, ZOLOZ_PATH, Zoloz, names, raw
 from tests.pairs import KeyPair
-from tests.providers import CLIENT_ID, Caller, vectors
+from tests.providers import CLIENT_ID, Caller
 
 SPACED = json.dumps(json.loads(BODY)).encode()
 ANSWER = Zoloz(body=b'{"result":{"resultStatus":"S","resultCode":"SUCCESS"}}')
 OTHER_PATH = next(operation.path for operation in facts.of("zoloz") if operation.path != ZOLOZ_PATH)
-VECTORS = vectors("zoloz")
+BY_ACCESS_KEY = vectors.case("zoloz", "request-access-key")
+PUBLISHED = BY_ACCESS_KEY["given"]
+SECRET = vectors.key("zoloz", "access_key")
 LARGE_BODY = json.dumps({"image": "A" * 300_000, "userId": "u"}, separators=(",", ":")).encode()
 LARGE = Zoloz(body=LARGE_BODY, signed_body=json.dumps(json.loads(LARGE_BODY)).encode())
 Explain = Callable[..., Explanation]
@@ -86,6 +88,13 @@ def test_a_genuine_request_verifies(of_request: Explain) -> None:
         ("time_form", Zoloz(signed_time="2026-01-02T03:04:05.000Z")),
         ("time_form", Zoloz(signed_time="2026-01-02 03:04:05")),
         ("time_form", Zoloz(time="2026-01-02T03:04:05.123Z", signed_time="2026-01-02T03:04:05Z")),
+        ("time_form", Zoloz(signed_time="2026-01-02T03:04:05.678Z")),
+        ("time_form", Zoloz(signed_time="2026-01-02T11:04:05+0800")),
+        ("time_zone", Zoloz(signed_time="2026-01-02T11:04:05+0000")),
+        ("part_order", Zoloz(signed="POST {path}\n{time}.{client_id}.")),
+        ("separator", Zoloz(signed="POST\n{path}\n{client_id}.{time}.")),
+        ("separator", Zoloz(signed="POST {path}\n{client_id},{time},")),
+        ("body_alone", Zoloz(signed="")),
         ("time_taken_twice", Zoloz(signed_time="2026-01-02T03:04:04+0000")),
         ("line_left_out", Zoloz(signed="{client_id}.{time}.")),
         ("line_order", Zoloz(body=b"{}", whole=lambda s: b"\n".join(s.split(b"\n")[::-1]))),
@@ -248,24 +257,24 @@ def test_a_missing_header_is_named(header: str, caller_keys: KeyPair) -> None:
 @pytest.mark.parametrize(
     ("secret", "outcome", "found"),
     [
-        (VECTORS["hmac_secret"], Outcome.VERIFIES, []),
-        (VECTORS["hmac_secret"][::-1], Outcome.DIFFERS, ["wrong_secret_or_text"]),
+        (SECRET, Outcome.VERIFIES, []),
+        (SECRET[::-1], Outcome.DIFFERS, ["wrong_secret_or_text"]),
     ],
     ids=["genuine", "wrong secret"],
 )
 def test_a_request_by_access_key_is_explained(secret: str, outcome: Outcome, found: list[str]) -> None:
     """The published vector verifies under its secret, and under no other."""
     headers = {
-        "Client-Id": VECTORS["client_id"],
-        "Request-Time": VECTORS["request"]["time"],
+        "Client-Id": PUBLISHED["client_id"],
+        "Request-Time": PUBLISHED["time"],
         "Content-Type": "application/json; charset=UTF-8",
         "User-Agent": "test",
         "Auth-Type": "AKSK",
         "Access-Key": "ak-1",
-        "Signature": VECTORS["request"]["hmac"],
+        "Signature": BY_ACCESS_KEY["signature"],
     }
-    captured = raw(f"POST {VECTORS['path']} HTTP/1.1", headers, VECTORS["request"]["body"].encode())
-    credentials = zoloz.AccessKey(client_id=VECTORS["client_id"], access_key="ak-1", secret_key=secret)
+    captured = raw(f"POST {PUBLISHED['path']} HTTP/1.1", headers, PUBLISHED["body"].encode())
+    credentials = zoloz.AccessKey(client_id=PUBLISHED["client_id"], access_key="ak-1", secret_key=secret)
 
     explanation = explain_request("zoloz", captured, credentials)
 

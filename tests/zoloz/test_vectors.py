@@ -1,64 +1,108 @@
-"""Published signatures of ZOLOZ: the string to sign first, then what is made of it."""
+"""The published vectors of ZOLOZ, taken by the client."""
 
 import base64
 import hashlib
 from datetime import datetime
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
 
 import realname
 from realname import zoloz
-from realname.core.keys import PublicKey
-from tests.pairs import KeyPair
-from tests.providers import BASE_URL, private_vectors, vectors
+from realname.core.keys import PrivateKey
+from realname.zoloz.encryption import decrypt_body
+from tests import vectors
+from tests.providers import BASE_URL
 
-VECTORS = vectors("zoloz")
+MERCHANT = vectors.key("zoloz", "merchant")
+KEYS = {
+    "private_key": MERCHANT["throw_away_private_key"],
+    "zoloz_public_key": vectors.key("zoloz", "zoloz")["public_key"],
+}
 
 
-@pytest.mark.parametrize(("side", "key"), [("request", "merchant_public_key"), ("response", "zoloz_public_key")])
-def test_string_to_sign(side: str, key: str) -> None:
-    """Request and answer are signed over the same template."""
-    vector = VECTORS[side]
+def _auth(case: Any) -> zoloz.Auth:
+    given = case["given"]
+    credentials = (
+        zoloz.Credentials(client_id=given["client_id"], **KEYS)
+        if case["access"] == "key pair"
+        else zoloz.AccessKey(
+            client_id=given["client_id"], access_key="ak-1", secret_key=vectors.key("zoloz", "access_key")
+        )
+    )
+    return zoloz.Auth(credentials, max_answer_age=None, now=lambda: datetime.fromisoformat(given["time"][:24]))
 
+
+def _signed(case: Any) -> Any:
+    given = case["given"]
+    request = httpx.Request("POST", f"{BASE_URL}{given['path']}", content=given["body"].encode())
+    _auth(case).sign(request)
+    header = request.headers["Signature"]
+    return header.removeprefix("algorithm=RSA256, signature=")
+
+
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "request", valid=True))
+def test_requests_are_signed_so(case: Any) -> None:
+    """To the byte: the string first, then the header."""
+    given = case["given"]
     string = zoloz.string_to_sign(
-        path=VECTORS["path"], client_id=VECTORS["client_id"], time=vector["time"], body=vector["body"].encode()
+        path=given["path"], client_id=given["client_id"], time=given["time"], body=given["body"].encode()
     )
 
-    assert vector["sha256"] == hashlib.sha256(string).hexdigest()
-    PublicKey.parse(VECTORS[key]).verify(base64.b64decode(vector["signature"]), string)
+    assert (case["string"].encode(), case["sha256"]) == (string, hashlib.sha256(string).hexdigest())
+    assert case["signature"] == _signed(case)
 
 
-def test_the_published_answer_is_accepted_and_its_forgery_is_not(caller_keys: KeyPair) -> None:
-    """It verifies as it came; with one letter changed it does not."""
-    credentials = zoloz.Credentials(
-        client_id=VECTORS["client_id"], private_key=caller_keys.private(), zoloz_public_key=VECTORS["zoloz_public_key"]
-    )
-    auth = zoloz.Auth(credentials, max_answer_age=None)
-    request = httpx.Request("POST", f"{BASE_URL}{VECTORS['path']}", content=b"{}")
-    vector = VECTORS["response"]
-    signature = f"algorithm=RSA256, signature={quote(vector['signature'], safe='')}"
-    headers = {"Response-Time": vector["time"], "Signature": signature}
-    answers = [httpx.Response(200, headers=headers, content=body) for body in (vector["body"], vector["body"].lower())]
-
-    assert zoloz.Verification.VERIFIED == auth.verify(request, answers[0])
-    with pytest.raises(realname.SignatureError, match="not ZOLOZ's over this answer"):
-        auth.verify(request, answers[1])
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "request", valid=False))
+def test_no_request_is_signed_so(case: Any) -> None:
+    """A request with these values has another signature."""
+    assert case["signature"] != _signed(case)
 
 
-def test_signed_request() -> None:
-    """The whole header, made with the published private key."""
-    credentials = zoloz.Credentials(
-        client_id=VECTORS["client_id"],
-        private_key=private_vectors("zoloz")["merchant_private_pkcs8_b64"],
-        zoloz_public_key=VECTORS["zoloz_public_key"],
-    )
-    vector = VECTORS["request"]
-    request = httpx.Request("POST", f"{BASE_URL}{VECTORS['path']}", content=vector["body"].encode())
-    moment = datetime.strptime(vector["time"], "%Y-%m-%dT%H:%M:%S%z")
+def _answer(case: Any) -> tuple[httpx.Request, httpx.Response]:
+    given, headers = case["given"], {}
+    if case["signature"] is not None:
+        pair = case["access"] == "key pair"
+        headers["Signature"] = f"algorithm=RSA256, signature={case['signature']}" if pair else case["signature"]
+    if given["time"] is not None:
+        headers["Response-Time"] = given["time"]
+    request = httpx.Request("POST", f"{BASE_URL}{given['path']}", content=b"{}")
+    request.headers["Signature"] = case.get("request_signature", "")
+    return request, httpx.Response(200, headers=headers, content=given["body"].encode())
 
-    zoloz.Auth(credentials, now=lambda: moment).sign(request)
 
-    assert vector["signature_header"] == request.headers["Signature"]
-    assert vector["time"] == request.headers["Request-Time"]
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "answer", valid=True))
+def test_answers_are_believed(case: Any) -> None:
+    """As they came."""
+    assert zoloz.Verification.VERIFIED == _auth(case).verify(*_answer(case))
+
+
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "answer", valid=False))
+def test_forged_answers_are_refused(case: Any) -> None:
+    """Also those whose signature fits."""
+    with pytest.raises(realname.SignatureError):
+        _auth(case).verify(*_answer(case))
+
+
+def _decrypted(case: Any) -> str:
+    receiver = PrivateKey.parse(vectors.key("zoloz", case["key"])["throw_away_private_key"])
+    header = f"algorithm=RSA_AES, symmetricKey={case['wrapped_key']}"
+    return decrypt_body(case["body"].encode(), header, receiver).decode()
+
+
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "encryption", valid=True))
+def test_encrypted_bodies_are_read(case: Any) -> None:
+    """With the key that came along."""
+    receiver = PrivateKey.parse(vectors.key("zoloz", case["key"])["throw_away_private_key"])
+
+    assert case["given"]["plain"] == _decrypted(case)
+    assert base64.b64decode(case["aes_key"]) == receiver.unwrap(base64.b64decode(unquote(case["wrapped_key"])))
+
+
+@pytest.mark.parametrize("case", vectors.cases("zoloz", "encryption", valid=False))
+def test_spoiled_bodies_are_refused(case: Any) -> None:
+    """Whatever was spoiled."""
+    with pytest.raises(realname.DecodeError):
+        _decrypted(case)

@@ -26,6 +26,7 @@ _BEIJING: Final = timezone(timedelta(hours=8))
 
 
 @conceal
+@SETTINGS.from_variables
 def certify_url(
     credentials: Credentials | CertificateCredentials,
     *,

@@ -8,6 +8,7 @@ import httpx
 
 from realname.alipay.credentials import CertificateCredentials, Credentials, credentials_from_env
 from realname.alipay.settings import SETTINGS
+from realname.core.attempt import Listener
 from realname.core.base_url import parse_base_url
 from realname.core.client import Caller, CallOptions, known_options
 from realname.core.errors import ConfigurationError
@@ -15,7 +16,7 @@ from realname.core.gateways import Gateways
 from realname.core.pages import loading
 from realname.core.pool import HttpT, Source
 from realname.core.redaction import conceal
-from realname.core.settings import plain_text, require_flag
+from realname.core.settings import CHOOSE_SERVER, plain_text, require_flag
 from realname.providers import domains
 from realname_alipay import AsyncClient as GeneratedAsyncClient
 from realname_alipay import Client as GeneratedClient
@@ -35,12 +36,14 @@ class Options(CallOptions, total=False):
 class _Configured(Caller[HttpT]):
     """A client with Alipay's options, sync or async."""
 
+    @SETTINGS.as_arguments
     def __init__(
         self,
         credentials: Credentials | CertificateCredentials | Callable[[], Credentials | CertificateCredentials],
         *,
         base_url: str,
         http_client: Source[HttpT] | None = None,
+        on_attempt: Listener | None = None,
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
@@ -51,21 +54,34 @@ class _Configured(Caller[HttpT]):
         build = partial(AlipayGateway, encrypt=encrypt)
         gateways = Gateways(AlipayGateway.provider, credentials, build)
         base_url = live(base_url, options.get("insecure_test_hosts", ()))
-        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options, domains=domains)
+        super().__init__(
+            gateways,
+            base_url=base_url,
+            http_client=http_client,
+            options=options,
+            domains=domains,
+            on_attempt=on_attempt,
+        )
 
     @classmethod
     @conceal
+    @SETTINGS.from_variables
     def from_env(
-        cls, *, base_url: str | None = None, http_client: Source[HttpT] | None = None, **options: Unpack[Options]
+        cls,
+        *,
+        base_url: str | None = None,
+        http_client: Source[HttpT] | None = None,
+        on_attempt: Listener | None = None,
+        **options: Unpack[Options],
     ) -> Self:
         """Build a client from ``REALNAME_ALIPAY_BASE_URL`` and what `credentials_from_env` reads.
 
         Raises:
             ConfigurationError: a variable is missing or not what it should be.
         """
-        address = SETTINGS.require("base_url") if base_url is None else base_url
+        address = SETTINGS.address(base_url)
         options.setdefault("insecure_test_hosts", SETTINGS.insecure_test_hosts())
-        return cls(credentials_from_env(), base_url=address, http_client=http_client, **options)
+        return cls(credentials_from_env(), base_url=address, http_client=http_client, on_attempt=on_attempt, **options)
 
 
 class Client(_Configured[httpx.Client], GeneratedClient):
@@ -79,6 +95,9 @@ class Client(_Configured[httpx.Client], GeneratedClient):
         http_client: where the connections come from: a `realname.Pool`, which many clients may share; a factory of
             httpx clients, asked once a process; or an httpx client of yours, which is refused after a fork. By default
             a pool of this client's own. What is passed in is not closed with this client; what a factory makes is.
+        on_attempt: a function that is told of each attempt of each call when it has ended; see `realname.Attempt`. It
+            runs in the thread or task of the call, and has to return at once. What it raises is logged, and changes no
+            call.
         encrypt: encrypt bodies with the ``encrypt_key`` of the credentials, and have answers encrypted. The query of a
             GET is never encrypted; which operations take the setting is not documented.
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
@@ -107,7 +126,5 @@ def live(base_url: str, insecure_test_hosts: Collection[str] = ()) -> str:
     else:
         problem = _DEAD_HOSTS.get(parse_base_url(base_url, insecure_test_hosts, domains=domains).host)
     if problem:
-        raise ConfigurationError(
-            f"base_url cannot be used: {problem}", setting="base_url", remedy="Choose one of alipay.SERVERS."
-        )
+        raise ConfigurationError(f"base_url cannot be used: {problem}", setting="base_url", remedy=CHOOSE_SERVER)
     return base_url

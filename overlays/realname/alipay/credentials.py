@@ -65,6 +65,7 @@ class Credentials(_App):
     alipay_public_key: PublicKey
 
     @conceal
+    @SETTINGS.as_arguments
     def __init__(
         self,
         *,
@@ -76,11 +77,13 @@ class Credentials(_App):
     ) -> None:
         own = signing_key(private_key, "private_key")
         theirs = PublicKey.parse(alipay_public_key, "alipay_public_key")
-        require_distinct(own, theirs, "alipay_public_key", "the console as Alipay's (支付宝公钥)")
+        remedy = "Pass the key that the console shows as Alipay's (支付宝公钥), not the application's (应用公钥)."
+        require_distinct(own, theirs, "alipay_public_key", remedy)
         self.__attrs_init__(*_app(app_id, own, encrypt_key, app_auth_token), theirs)
 
     @classmethod
     @conceal
+    @SETTINGS.from_variables
     def from_env(cls) -> Self:
         """Read ``REALNAME_ALIPAY_APP_ID``, ``…_PRIVATE_KEY``, ``…_ALIPAY_PUBLIC_KEY``.
 
@@ -145,6 +148,7 @@ class CertificateCredentials(_App):
     _checks_chain: bool
 
     @conceal
+    @SETTINGS.as_arguments
     def __init__(
         self,
         *,
@@ -189,6 +193,7 @@ class CertificateCredentials(_App):
         )
 
     @conceal
+    @SETTINGS.as_arguments
     def with_alipay_certificate(self, text: str | bytes) -> Self:
         """The same access, which accepts answers under one more of Alipay's certificates.
 
@@ -219,6 +224,7 @@ class CertificateCredentials(_App):
 
     @classmethod
     @conceal
+    @SETTINGS.from_variables
     def from_env(cls) -> Self:
         """Read the five settings from the environment.
 

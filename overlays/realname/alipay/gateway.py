@@ -1,7 +1,7 @@
 """Alipay's verdict, and content encryption."""
 
 from collections.abc import Mapping
-from typing import Final, final
+from typing import ClassVar, Final, final
 
 import httpx
 
@@ -29,8 +29,9 @@ _ENCRYPTED: Final = ((b"alipay-encrypt-type", b"AES"), (b"Content-Type", b"text/
 class AlipayGateway(Gateway):
     """What the call pipeline asks about Alipay."""
 
+    name = "alipay"
     provider = "Alipay"
-    request_id_header = "alipay-trace-id"
+    request_id_header: ClassVar[str | None] = "alipay-trace-id"
 
     def __init__(self, credentials: Credentials | CertificateCredentials, *, encrypt: bool) -> None:
         super().__init__(Auth(credentials))
@@ -73,6 +74,6 @@ def _refusal(status: int, document: dict[str, object], code_field: str, message_
     code, message = document[code_field], document.get(message_field)
     if not isinstance(code, str):
         if status < httpx.codes.BAD_REQUEST:
-            raise DecodeError("the code is not text, so it cannot be told what it refuses", path=f"$.{code_field}")
+            raise DecodeError("the code is not text, so nobody can tell what is refused", path=f"$.{code_field}")
         return None  # judged by its status
     return Refusal(code=code, message=message if isinstance(message, str) else None, words=(code,))

@@ -1,8 +1,10 @@
 """The settings of Alipay, as its console (开放平台控制台) shows them."""
 
+from functools import partial
 from typing import Final
 
 from realname.core.settings import Access, Setting, Settings
+from realname.providers import servers
 
 _APP_ID: Final = Setting("app_id", "id", "the application's id (APPID)")
 _PRIVATE_KEY: Final = Setting("private_key", "private key", "the application's private key (应用私钥)")
@@ -33,4 +35,4 @@ CERTIFICATES: Final = Access(
     ),
     chosen_by="app_certificate",
 )
-SETTINGS: Final = Settings("alipay", (PUBLIC_KEY, CERTIFICATES))
+SETTINGS: Final = Settings("alipay", "Alipay", (PUBLIC_KEY, CERTIFICATES), partial(servers, "alipay"))

@@ -3,16 +3,16 @@
 import base64
 import re
 import uuid
-from collections.abc import Callable
-from typing import Final, final
+from collections.abc import Callable, Mapping
+from typing import ClassVar, Final, final
 
 import httpx
 
 from realname.alipay.credentials import CertificateCredentials, Credentials
 from realname.core import clock
-from realname.core.auth import KeyAuth
-from realname.core.errors import SignatureError
-from realname.core.keys import BadSignature
+from realname.core.auth import KeyAuth, who_signed
+from realname.core.errors import Evidence, SignatureError
+from realname.core.keys import BadSignature, PublicKey
 from realname.core.reply import Verification
 from realname.core.settings import require_kind
 
@@ -61,6 +61,15 @@ class Auth(KeyAuth):
         now_ms: the clock, in milliseconds since 1970.
         nonce: gives a text that was never used before.
     """
+
+    shown_headers: ClassVar[Mapping[str, str]] = {
+        "authorization": r"ALIPAY-SHA256withRSA app_id=\w{1,64},[\w=,.-]{1,300},sign=[\w+/]{8}",
+        "alipay-timestamp": r"[0-9]{13}$",
+        "alipay-nonce": r"[\w-]{1,64}$",
+        "alipay-sn": r"[0-9a-f]{32}$",
+        "alipay-root-cert-sn": r"[0-9a-f_]{32,400}$",
+        "alipay-signature": r"null$|[\w+/]{8}",
+    }
 
     def __init__(
         self,
@@ -128,14 +137,26 @@ class Auth(KeyAuth):
                 string_to_verify(timestamp=timestamp, nonce=nonce, body=response.content),
             )
         except (BadSignature, ValueError):
-            raise _forged(response, "carries a signature that is not Alipay's over this answer") from None
+            says = "carries a signature that is not Alipay's over this answer"
+            raise _forged(response, says, evidence=self._evidence(signature, key)) from None
         return Verification.VERIFIED
 
+    def _evidence(self, signature: str, key: PublicKey) -> Evidence | None:
+        try:
+            made = base64.b64decode(signature, validate=True)
+        except ValueError:
+            return None
+        return who_signed(made, key, self._credentials.private_key.public_key())
 
-def _forged(response: httpx.Response, what: str, *, missing: bool = False) -> SignatureError:
+
+def _forged(
+    response: httpx.Response, what: str, *, missing: bool = False, evidence: Evidence | None = None
+) -> SignatureError:
     return SignatureError(
         f"the answer from Alipay {what}; the request may have been carried out, and a one-time token be used up",
         reason="missing" if missing else "invalid",
+        evidence=evidence,
         http_status=response.status_code,
-        remedy="Do not act on it. Check Alipay's key and the base URL; `realname explain alipay` tells more.",
+        remedy="Do not act on it. Check Alipay's key and the base URL; save error.capture() in a file, and "
+        "`realname explain alipay FILE` tells more.",
     )

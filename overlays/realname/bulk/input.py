@@ -75,7 +75,7 @@ class Input:
         fields: Collection[str] = (),
         encoding: str | None = None,
     ) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         self.operation = operation
         self._fields = tuple(fields)
         self._known = Columns(operation)
@@ -223,7 +223,9 @@ class Input:
         try:
             return codecs.lookup(encoding).name
         except LookupError:
-            raise ConfigurationError("there is no such encoding", setting="encoding", remedy="gb18030?") from None
+            raise ConfigurationError(
+                "there is no such encoding", setting="encoding", remedy="Use a name that Python knows, such as gb18030."
+            ) from None
 
     def _require_text(self, texts: Sequence[str]) -> None:
         """Refuse bytes that are no text in the file's charset; they stand there as lone surrogates."""

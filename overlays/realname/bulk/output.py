@@ -68,8 +68,8 @@ class Output:
     """
 
     def __init__(self, path: str | Path, source: Input, *, read_only: bool = False) -> None:
-        self.path = Path(path)
-        self.journal = self.path.with_name(f"{self.path.name}.journal")
+        self.path: Path = Path(path)
+        self.journal: Path = self.path.with_name(f"{self.path.name}.journal")
         self.source = source
         self._states = bytearray()
         self._file = self._log = -1
@@ -189,7 +189,7 @@ class Output:
             raise ConfigurationError(
                 f"{self.path.name} exists and is no output of a bulk run, or has lost its {self.journal.name}",
                 setting="output",
-                remedy="Name another file; this one is left alone.",
+                remedy="Choose another file; this one is not changed.",
             )
         return False
 
@@ -245,7 +245,7 @@ class Output:
             what = f"{self.path.name} is of another operation"
         else:
             what = f"{self.path.name} is of another input, or {self.source.path.name} was changed since"
-        return ConfigurationError(what, setting="output", remedy="Name another file; this one is left alone.")
+        return ConfigurationError(what, setting="output", remedy="Choose another file; this one is not changed.")
 
     def _read(self) -> None:
         """Learn what is on record. What has begun more often than it has ended was under way when a run was killed."""
@@ -303,7 +303,9 @@ class Output:
 
     def _unwritable(self, path: Path, error: OSError) -> ConfigurationError:
         says = f"{path.name} cannot be written ({error.strerror or type(error).__name__})"
-        return ConfigurationError(says, setting="output", remedy="Mend that; the same run then goes on where it was.")
+        return ConfigurationError(
+            says, setting="output", remedy="Correct that; the same run then continues where it stopped."
+        )
 
 
 def _at(table: bytearray, line: int) -> None:

@@ -145,6 +145,8 @@ def _ids(result: Result[Any]) -> dict[str, object]:
         for name, value in result.item.arguments.items()
         if name in named and _is_id(named[name], value)
     }
+    if result.error is not None:
+        asked |= {named[name].metadata["wire"]: value for name, value in result.error.sent_ids.items()}
     given = _ids_in(result.answer, "")
     return asked | {path: value for path, value in given if asked.get(path.rpartition(".")[2]) != value}
 

@@ -7,12 +7,12 @@ the mark that a call has begun are about every request that leaves.
 import queue
 import sys
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from realname.bulk.pace import Pace
 from realname.bulk.result import Item, Result, may_call_again
@@ -54,6 +54,9 @@ def run(
     stop: threading.Event | None = None,
 ) -> Generator[Result[AnswerT], None, None]:
     """Call an operation for each item, in threads; yield the results as they come, in any order.
+
+    An id that is made where an item leaves it out, such as ``biz_id``, is the same in all calls for the item. After a
+    crash what only reads is asked again under a new one; what acts is not called again.
 
     An item whose call fails has a result, too. The run ends early, and raises, for what is no `RealnameError`, or comes
     from `items` or `begin`; the answers that are under way are yielded first. Close it (``contextlib.closing``) where
@@ -101,7 +104,7 @@ def _run(
                 course.begin(item)
             calls.calls += 1
             try:
-                reply = method(**item.arguments)
+                reply = method(**calls.arguments)
             except RealnameError as error:
                 pause = calls.failed(error)
             else:
@@ -196,7 +199,7 @@ async def arun(
                 await loops.in_thread(begin, item)
             calls.calls += 1
             try:
-                reply = await method(**item.arguments)
+                reply = await method(**calls.arguments)
             except RealnameError as error:
                 pause = calls.failed(error)
             else:
@@ -285,6 +288,10 @@ class _Calls(Generic[AnswerT]):
     refusals: int = 0
     outcome_unknown: bool = False
     error: RealnameError | None = None
+    arguments: Mapping[str, Any] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.arguments = self.course.operation.completed(self.item.arguments)
 
     def answered(self, reply: RawReply[AnswerT]) -> Result[AnswerT]:
         """The result of a call that was answered."""

@@ -15,6 +15,8 @@ def main() -> None:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         print(f"realname: the command line needs {' and '.join(missing)}: pip install 'realname[cli]'", file=sys.stderr)
+        if sys.argv[1:2] == ["sandbox"]:
+            print("A sandbox also runs without it: python -m realname.sandbox", file=sys.stderr)
         sys.exit(2)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal of another charset must not lose an answer: it shows codes
@@ -23,4 +25,4 @@ def main() -> None:
         from realname.cli.application import app
     except KeyboardInterrupt:  # Ctrl-C while it still loads: as typer ends it later
         sys.exit(130)
-    app()
+    app(prog_name="realname")  # also where Python was asked for the module

@@ -1,6 +1,5 @@
 """`realname bulk`: an operation for each line of a file."""
 
-import difflib
 import json
 import math
 import os
@@ -17,11 +16,10 @@ from typing import Annotated, Any, Final, get_type_hints
 import typer
 
 from realname.bulk import Input, Output, Pace, Result, State, run
-from realname.cli import environment, exits, output
+from realname.cli import environment, exits, operations, output
 from realname.core.errors import ConfigurationError
-from realname.core.operation import Operation
+from realname.language import say
 from realname.providers import Provider
-from realname.testing import provider as port
 
 INTERRUPTED: Final = 130
 """The exit code after Ctrl-C, as shells have it."""
@@ -35,6 +33,7 @@ _SLOWEST: Final = 0.001
 
 _HOW = "How to call"
 _WRITTEN = "What to write"
+_OPERATION = "As in `realname call PROVIDER --help`."
 _INPUT = (
     "A .csv or .jsonl file. Columns (keys) have the names of the operation's arguments, on the wire or in Python. An @ "
     "means nothing there: an image is its base64."
@@ -45,6 +44,7 @@ _OUTPUT = (
 _FIELDS = "Columns of the input to repeat, with commas between. They need not be arguments, and may be personal data."
 _ANSWERS = "Also write every documented field of the answers. They hold personal data."
 _REPEAT = "Also repeat what must not be repeated, and began without an answer. It may act, and be charged, twice."
+_JSON = "Print what became of them, or what would be done, as JSON."
 _OPTION = "An option of the provider's clients, such as encrypt=true. Repeatable."
 _BASE_URL = "The gateway's address, or a server's name: sandbox. Without it the environment says."
 
@@ -62,7 +62,7 @@ def _per_second(text: str) -> float:
 
 def bulk(
     provider: Annotated[Provider, typer.Argument(help="Whose operation.")],
-    operation: Annotated[str, typer.Argument(help="As in `realname call PROVIDER --help`.")],
+    operation: Annotated[str, typer.Argument(help=_OPERATION, autocompletion=operations.complete_operation)],
     source: Annotated[Path, typer.Option("--input", metavar="FILE", help=_INPUT)],
     target: Annotated[Path | None, typer.Option("--output", metavar="FILE", help=_OUTPUT)] = None,
     dry_run: Annotated[
@@ -91,7 +91,12 @@ def bulk(
     timeout: Annotated[
         float | None, typer.Option(metavar="N", help="Seconds for each network step.", rich_help_panel=_HOW)
     ] = None,
-    base_url: Annotated[str | None, typer.Option(metavar="URL|NAME", help=_BASE_URL, rich_help_panel=_HOW)] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL|NAME", help=_BASE_URL, rich_help_panel=_HOW, autocompletion=operations.complete_server
+        ),
+    ] = None,
     option: Annotated[list[str] | None, typer.Option(metavar="NAME=JSON", help=_OPTION, rich_help_panel=_HOW)] = None,
     encoding: Annotated[
         str | None,
@@ -101,6 +106,7 @@ def bulk(
     ] = None,
     fields: Annotated[str, typer.Option(metavar="NAMES", help=_FIELDS, rich_help_panel=_WRITTEN)] = "",
     with_answers: Annotated[bool, typer.Option("--with-answers", help=_ANSWERS, rich_help_panel=_WRITTEN)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_JSON, rich_help_panel=_WRITTEN)] = False,
     env_file: environment.EnvFile = None,
 ) -> None:
     """Call an operation for each line of a file: several at a time, at a pace, and after a crash only what is left.
@@ -116,12 +122,12 @@ def bulk(
     """
     with exits.reporting():
         environment.load(env_file)
-        called = _operation(provider, operation)
+        called = getattr(import_module(f"realname_{provider}"), operations.named(provider, operation).name.upper())
         names = tuple(filter(None, (name.strip() for name in fields.split(","))))
         given = Input(source, called, fields=names, encoding=encoding)
         lines = given.check(exits.warn)
         if dry_run:
-            _plan(given, lines, target, repeat_unknown=repeat_unknown)
+            _plan(given, lines, target, repeat_unknown=repeat_unknown, as_json=as_json)
             return
         if target is None:
             raise ConfigurationError("there is no --output", setting="output", remedy="Name a file for the results.")
@@ -130,7 +136,7 @@ def bulk(
         if timeout is not None:
             options["timeout"] = timeout
         if base_url is not None:
-            options["base_url"] = module.SERVERS.get(base_url, base_url)
+            options["base_url"] = operations.base_url(provider, base_url)
         stop, told = threading.Event(), Counter[str]()
         with module.Client.from_env(**options) as client, Output(target, given) as written:
             before = written.counts()
@@ -150,19 +156,15 @@ def bulk(
                     told[_kind(result)] += 1
                     advance()
             after = written.counts()
-        _summary(told, before, after, lines)
-        raise typer.Exit(INTERRUPTED if interrupted.is_set() else _code(told, after, lines))
-
-
-def _operation(provider: Provider, name: str) -> Operation[Any, Any]:
-    there = {each.name.replace("_", "-"): each for each in port.contract(provider).operations.values()}
-    found = next((each for shown, each in there.items() if name in (shown, each.name, each.id)), None)
-    if found is None:
-        near = difflib.get_close_matches(name, there, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(there)}."
-        raise ConfigurationError("there is no such operation", setting="operation", remedy=hint)
-    operation: Operation[Any, Any] = getattr(import_module(f"realname_{provider}"), found.name.upper())
-    return operation
+        code = INTERRUPTED if interrupted.is_set() else _code(told, after, lines)
+        if as_json:
+            with exits.writing():
+                output.document(
+                    _document(told, before, after, lines) | {"ok": code == exits.ANSWERED, "exit_code": code}
+                )
+        else:
+            _summary(told, before, after, lines)
+        raise typer.Exit(code)
 
 
 def _client_options(provider: Provider, pairs: Iterable[str]) -> dict[str, Any]:
@@ -180,18 +182,21 @@ def _client_options(provider: Provider, pairs: Iterable[str]) -> dict[str, Any]:
     return options
 
 
-def _plan(given: Input, lines: int, target: Path | None, *, repeat_unknown: bool) -> None:
+def _plan(given: Input, lines: int, target: Path | None, *, repeat_unknown: bool, as_json: bool) -> None:
     """Show what a run would do; of an output that is there already, only what is left."""
     to_ask = lines
     if target is not None:
         with Output(target, given, read_only=True) as written:
             to_ask = sum(1 for _ in written.left(repeat_unknown=repeat_unknown))
     acts = given.operation.retry != "safe"
+    if as_json:
+        output.document({"items": lines, "known": lines - to_ask, "to_call": to_ask, "acts": acts, "sent": 0})
+        return
     rows = [
-        ["items", str(lines)],
-        ["known already", str(lines - to_ask)],
-        ["calls that act, and may be charged, once each", str(to_ask if acts else 0)],
-        ["calls that may be repeated", str(0 if acts else to_ask)],
+        [say("items"), str(lines)],
+        [say("known already"), str(lines - to_ask)],
+        [say("calls that act, and may be charged, once each"), str(to_ask if acts else 0)],
+        [say("calls that may be repeated"), str(0 if acts else to_ask)],
     ]
     output.table([f"{given.operation.name}: nothing was sent", ""], rows)
 
@@ -203,6 +208,8 @@ def _plan(given: Input, lines: int, target: Path | None, *, repeat_unknown: bool
 def _stopping(stop: threading.Event) -> Iterator[threading.Event]:
     """Let Ctrl-C and SIGTERM end the run; a second one ends the process. Gives an event that tells whether one came."""
     interrupted = threading.Event()
+    words = say("ending: what is under way is still answered and written")
+    ending = f"\n{words}\n".encode(getattr(sys.stderr, "encoding", None) or "utf-8", "backslashreplace")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def end(number: int, _: object) -> None:
@@ -210,7 +217,7 @@ def _stopping(stop: threading.Event) -> Iterator[threading.Event]:
         stop.set()
         signal.signal(number, signal.SIG_DFL)
         with suppress(OSError):  # past the streams, one of which may be in the middle of a line
-            os.write(2, b"\nending: what is under way is still answered and written\n")
+            os.write(2, ending)
 
     is_main = threading.current_thread() is threading.main_thread()
     for number in handlers if is_main else ():
@@ -241,7 +248,7 @@ def _progress(lines: int, done: int) -> Iterator[Callable[[], None]]:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("calling"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn(say("calling")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True)) as progress:
             task = progress.add_task("", total=lines, completed=done)
             yield lambda: progress.advance(task)
@@ -267,16 +274,23 @@ def _kind(result: Result[Any]) -> str:
 
 
 def _summary(told: Counter[str], before: Counter[State], after: Counter[State], lines: int) -> None:
-    rows = [[kind, str(number)] for kind, number in told.most_common()]
+    rows = [[say(kind), str(number)] for kind, number in told.most_common()]
     ended = ("ANSWERED", "answered before"), ("FAILED", "failed before, for good")
-    rows += [[text, str(before[State[name]])] for name, text in ended if before[State[name]]]
+    rows += [[say(text), str(before[State[name]])] for name, text in ended if before[State[name]]]
     if after[State.AGAIN]:
-        rows.append(["failed: the same command asks again", str(after[State.AGAIN])])
+        rows.append([say("failed: the same command asks again"), str(after[State.AGAIN])])
     if after[State.UNKNOWN]:
-        rows.append(["may have acted, left alone (see --repeat-unknown)", str(after[State.UNKNOWN])])
+        rows.append([say("may have acted, left alone (see --repeat-unknown)"), str(after[State.UNKNOWN])])
     if left := lines - sum(after.values()):
-        rows.append(["not asked yet", str(left)])
+        rows.append([say("not asked yet"), str(left)])
     output.table(["result", "items"], rows)
+
+
+def _document(told: Counter[str], before: Counter[State], after: Counter[State], lines: int) -> dict[str, Any]:
+    """The same for programs."""
+    counts = (("before", before), ("after", after))
+    states = {when: {state.name.lower(): count[state] for state in State} for when, count in counts}
+    return {"items": lines, "this_time": dict(told), **states, "left": lines - sum(after.values())}
 
 
 _ERRORS: Final = {"SignatureError": exits.NOT_AUTHENTIC, "DecodeError": exits.NOT_THE_CONTRACT}

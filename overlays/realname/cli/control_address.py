@@ -16,7 +16,7 @@ import typer
 
 from realname.cli import environment, exits
 from realname.cli.arguments import keyword, take
-from realname.core.errors import ConfigurationError, DecodeError, TransportError
+from realname.core.errors import ApiError, ConfigurationError, DecodeError, TransportError
 from realname.testing.control_variables import CONTROL_TOKEN, CONTROL_URL
 
 T = TypeVar("T")
@@ -113,7 +113,7 @@ class ControlAddress:
         Raises:
             TransportError: nothing answers at the address.
             DecodeError: what answers there is no sandbox.
-            typer.Exit: the sandbox says no; what it says is printed.
+            ApiError: the sandbox says no.
         """
         content = json.dumps(arguments or {}).encode()
         timeout = httpx.Timeout(_STEP, read=None if is_slow else _STEP)
@@ -170,10 +170,10 @@ class ControlAddress:
         says = value.get("error") if isinstance(value, dict) else None
         if not isinstance(says, str):
             raise self._stranger()
-        exits.warn(f"the sandbox says no: {says[:_LONGEST_REASON]}")
-        if answer.status_code == httpx.codes.UNAUTHORIZED:
-            exits.warn("The token is another sandbox's, perhaps of an earlier one: pass the --env-file of this one.")
-        raise typer.Exit(exits.REFUSED)
+        is_stranger = answer.status_code == httpx.codes.UNAUTHORIZED
+        remedy = "The token belongs to another sandbox, perhaps an earlier one: pass the --env-file of this one."
+        what = f"the sandbox says no: {says[:_LONGEST_REASON].removesuffix('.')}"
+        raise ApiError(what, http_status=answer.status_code, remedy=remedy if is_stranger else "")
 
     def _stranger(self) -> DecodeError:
         remedy = "Does the address belong to another program by now? Pass the --env-file of the sandbox that runs."

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from importlib import import_module
 from typing import Annotated, Any, Final, Literal
 
+import attrs
 import typer
 from rich.text import Text
 
@@ -15,6 +16,7 @@ from realname.cli import environment, exits, output
 from realname.core.errors import ApiError, AuthenticationError, ConfigurationError, RealnameError, SignatureError
 from realname.core.printable import printable
 from realname.core.reply import RawReply
+from realname.language import say
 from realname.providers import PROVIDERS, Provider
 from realname.testing import provider as port
 from realname.testing.diagnosis import Check, examine, mix_ups
@@ -28,6 +30,7 @@ _ONLINE: Final = "Also make one call that changes nothing and uses nothing up, a
 def doctor(
     provider: Annotated[Literal[Provider, "all"], typer.Argument(help="Whose settings.")] = "all",
     online: Annotated[bool, typer.Option("--online", help=_ONLINE)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     env_file: environment.EnvFile = None,
 ) -> None:
     """Check credentials without a call: keys, pairs, mix-ups, certificates. Shows no key.
@@ -36,20 +39,33 @@ def doctor(
     """
     with exits.reporting():
         environment.load(env_file)
-    wanted = [name for name in PROVIDERS if provider == name or (provider == "all" and _is_configured(name))]
-    if not wanted:
-        exits.warn("no provider is configured: set REALNAME_… variables, or pass --env-file")
-        raise typer.Exit(exits.USAGE)
-    has_problem = False
+        wanted = [name for name in PROVIDERS if provider == name or (provider == "all" and _is_configured(name))]
+        if not wanted:
+            remedy = "Set REALNAME_… variables, or pass --env-file."
+            raise ConfigurationError("no provider is configured", setting="provider", remedy=remedy)
+    found: dict[str, list[Check]] = {}
     for name in wanted:
-        output.heading(name)
-        found = list(examination(name))
-        if online and found[-1].state == "ok":
-            found += _online(name)
-        for check in found:
-            _print(check)
-            has_problem |= check.state == "problem"
-    raise typer.Exit(exits.REFUSED if has_problem else exits.ANSWERED)
+        if not as_json:
+            output.heading(name)
+        found[name] = []
+        for check in _checks(name, online=online):
+            found[name].append(check)
+            if not as_json:
+                _print(check)
+    is_well = all(check.state != "problem" for checks in found.values() for check in checks)
+    if as_json:
+        with exits.writing():
+            checks = {name: [attrs.asdict(check) for check in checks] for name, checks in found.items()}
+            output.document({"ok": is_well, "checks": checks})
+    raise typer.Exit(exits.ANSWERED if is_well else exits.REFUSED)
+
+
+def _checks(provider: Provider, *, online: bool) -> Iterator[Check]:
+    check = None
+    for check in examination(provider):
+        yield check
+    if online and check and check.state == "ok":
+        yield from _online(provider)
 
 
 def examination(provider: Provider, *, now: datetime | None = None) -> Iterator[Check]:
@@ -78,12 +94,15 @@ def _is_configured(provider: Provider) -> bool:
 def _print(check: Check) -> None:
     screen = output.console()
     mark, style = _MARKS[check.state]
-    says = printable(f"{check.name}: {check.says}.")
-    remedy = printable(f" {check.remedy}" if check.remedy else "")
+    says = printable(f"{check.name}: {say(f'{check.says}.')}")
+    remedy = printable(say(check.remedy))
+    if remedy and not says.endswith("。"):
+        remedy = f" {remedy}"
     if screen.is_terminal:
+        mark = mark if output.is_shown(mark) else check.state
         screen.print(Text.assemble((f"  {mark} ", style), says, (remedy, "italic")), soft_wrap=True)
     else:
-        print(f"  {check.state:<8}{says}{remedy}")
+        print(f"  {say(check.state):<8}{says}{remedy}")
 
 
 # ---- online ----

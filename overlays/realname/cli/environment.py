@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from realname.cli import exits
 from realname.core.copied_text import described, read_text
 from realname.core.errors import ConfigurationError
 
-_HELP = "Read settings from FILE (lines of KEY=VALUE); they replace those in the environment."
+_HELP = "Read settings from FILE (lines of KEY=VALUE). They win over the environment, and what they replace is told."
 EnvFile = Annotated[Path | None, typer.Option("--env-file", metavar="FILE", help=_HELP)]
 """The option that every command with settings has."""
 
@@ -60,7 +61,9 @@ def _plain(segment: re.Match[str]) -> str:
 def load(path: Path | None) -> None:
     """Put a file's settings into the environment, in place of those that are there; without a file do nothing.
 
-    A setting and its ``_FILE`` twin exclude each other, so the twin of a setting in the file is dropped.
+    The file wins since it is named: with `--env-file sandbox.env` no call goes to the gateway, or with the keys, that
+    somebody's profile has. What it replaces by something else is told on standard error, by name. A setting and its
+    ``_FILE`` form exclude each other, so the other form of a setting in the file is dropped.
 
     Raises:
         ConfigurationError: the file cannot be read, or holds what no variable can.
@@ -68,9 +71,13 @@ def load(path: Path | None) -> None:
     if path is None:
         return
     settings = parse(read_text(path, str(path), setting="env_file"), str(path))
+    replaced = [name for name, value in settings.items() if os.environ.get(name, value) != value]
     for name in settings:
-        twin = name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
-        os.environ.pop(twin, None)
+        other = name.removesuffix("_FILE") if name.endswith("_FILE") else f"{name}_FILE"
+        if os.environ.pop(other, None) is not None:
+            replaced.append(other)
+    if replaced:
+        exits.warn(f"{path} replaces these variables of the environment: {', '.join(replaced)}")
     for name, value in settings.items():
         try:
             os.environ[name] = value

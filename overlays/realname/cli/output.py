@@ -1,9 +1,10 @@
-"""Tables: drawn by rich on a terminal, plain aligned text elsewhere."""
+"""Tables, entries and JSON: drawn by rich on a terminal, plain text elsewhere."""
 
 import json
 import re
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -12,7 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from realname.core.printable import printable
+from realname.language import say
 
+_LINE: Final = 100
+"""Columns of text for people: off the terminal as many, and on a wide one no more."""
 _UNSAFE = re.compile(r"[^\n -~]")
 
 
@@ -31,10 +35,38 @@ def heading(text: str) -> None:
     console().print(Text(printable(text), style="bold"), soft_wrap=True)
 
 
-def paragraph(text: str) -> None:
-    """Print text: wrapped on a terminal, on one line elsewhere."""
+def paragraph(text: str, indent: int = 0) -> None:
+    """Print text in lines that a person reads. A word that is longer than a line, such as an address, stays whole."""
     screen = console()
-    screen.print(Text(printable(text)), soft_wrap=not screen.is_terminal)
+    width = min(screen.width, _LINE) if screen.is_terminal else _LINE
+    for row in _rows(printable(text), width - indent):
+        screen.print(Text(" " * indent + row), soft_wrap=True)
+
+
+def entry(name: str, facts: str, text: str) -> None:
+    """Print what there is under a name: the name and its facts, whole, and a text below them, as an entry of a list."""
+    screen = console()
+    width = min(screen.width, _LINE) if screen.is_terminal else _LINE
+    name, facts = printable(name), printable(facts)
+    beside = f"  {name}  {facts}"
+    is_short = cell_len(beside) <= width
+    line = Text("  ").append(name, style="bold").append(f"  {facts}" if is_short else "")
+    screen.print(line, soft_wrap=True)
+    if not is_short:
+        paragraph(facts, 6)
+    if text:
+        paragraph(text, 6)
+
+
+def _rows(text: str, width: int) -> list[str]:
+    """Text in rows of at most so many columns, broken at spaces and, in Chinese, between characters."""
+    rows, row = [], ""
+    for word in re.findall(r"[^ \u2e80-\uffef]+|[\u2e80-\uffef]| +", text):
+        if cell_len(row + word.rstrip()) > width and row.strip() and word not in "，。、；：）”":
+            rows.append(row.rstrip())
+            row = ""
+        row += word if row or word.strip() else ""
+    return [*rows, row.rstrip()]
 
 
 def document(value: object) -> None:
@@ -48,13 +80,13 @@ def document_line(value: object) -> None:
 
 
 def _print_json(text: str) -> None:
-    charset = getattr(sys.stdout, "encoding", None) or "utf-8"
-    print(_UNSAFE.sub(lambda c: c[0] if _is_shown(c[0], charset) else json.dumps(c[0])[1:-1], text))
+    print(_UNSAFE.sub(lambda c: c[0] if is_shown(c[0]) else json.dumps(c[0])[1:-1], text))
 
 
-def _is_shown(character: str, charset: str) -> bool:
+def is_shown(text: str) -> bool:
+    """Whether standard output can show it, as it is."""
     try:
-        return character.isprintable() and bool(character.encode(charset))
+        return text.isprintable() and bool(text.encode(getattr(sys.stdout, "encoding", None) or "utf-8"))
     except UnicodeEncodeError:
         return False
 
@@ -73,11 +105,12 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, is_wide: boo
     """Print a table. Off the terminal it has no frame, and its lines are as long as they have to be.
 
     Args:
-        headers: of the columns.
+        headers: of the columns, in English; shown in the chosen language.
         rows: their cells.
         is_wide: whether a terminal of 80 columns has no room for a frame.
     """
     screen = console()
+    headers = [say(header) for header in headers]
     cells = [[printable(cell) for cell in row] for row in rows]
     if screen.is_terminal:
         framed = Table.grid(padding=(0, 2, 0, 0)) if is_wide else Table()

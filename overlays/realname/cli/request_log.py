@@ -16,6 +16,7 @@ from realname.cli import exits, output
 from realname.cli.control_address import ControlAddress
 from realname.core.errors import TransportError
 from realname.core.printable import printable
+from realname.language import say
 from realname.providers import Provider
 
 _PAUSE: Final = 0.2
@@ -67,7 +68,11 @@ class Summary:
         time_ = f"{at:%H:%M:%S}" if at.date() == datetime.now().date() else f"{at:%m-%d %H:%M:%S}"
         fault = f" [{self.fault}]" if self.fault else ""
         told = (self.number, time_, self.provider, self.method, self.path, self.status, f"{self.milliseconds:.0f}")
-        return [printable(str(cell)) for cell in (*told, self.verdict + fault)]
+        return [printable(str(cell)) for cell in (*told, say(self.verdict) + fault)]
+
+
+def _headings() -> list[str]:
+    return [say(heading) for heading in _HEADINGS]
 
 
 def requests(
@@ -95,7 +100,7 @@ def requests(
             for summary in summaries:
                 printer.print(summary)
         else:
-            output.table(_HEADINGS, [summary.cells for summary in summaries], is_wide=True)
+            output.table(_headings(), [summary.cells for summary in summaries], is_wide=True)
 
 
 def _summaries(overview: Any) -> list[Summary]:
@@ -148,7 +153,7 @@ class _Printer:
         else:
             if not self._widths:
                 self._widths = [*_WIDTHS]
-                self._line(_HEADINGS, "bold")
+                self._line(_headings(), "bold")
             self._line(summary.cells, "" if summary.verdict in _WELL else "yellow")
             for text in self._sandbox.read(path, _whole) if self._show_personal else ():
                 print(f"      {printable(text)}")

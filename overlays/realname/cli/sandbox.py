@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final, Literal
 import typer
 
 from realname.cli import arguments, environment, exits, output, steering
+from realname.cli.commands import Command, Group
 from realname.cli.control_address import asking
 from realname.cli.request_log import requests
 
@@ -84,7 +85,8 @@ arguments.take(sandbox, [context, *(arguments.keyword(name, annotation) for name
 app = typer.Typer(
     name="sandbox",
     help=output.help_text(sandbox.__doc__ or ""),
-    epilog=exits.EPILOG,
+    epilog=exits.POINTER,
+    cls=Group,
     invoke_without_command=True,
     add_completion=False,
 )
@@ -93,5 +95,6 @@ for command in (requests, *steering.COMMANDS):
     app.command(
         arguments.option(command.__name__).lstrip("-"),
         help=output.help_text(command.__doc__ or ""),
-        epilog=exits.EPILOG,
+        epilog=exits.POINTER,
+        cls=Command,
     )(asking(command))

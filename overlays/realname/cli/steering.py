@@ -12,6 +12,7 @@ from realname.cli import exits, output
 from realname.cli.control_address import ControlAddress
 from realname.core.errors import ConfigurationError
 from realname.core.printable import printable
+from realname.language import say
 from realname.providers import PROVIDERS, Provider
 from realname.testing import provider as port
 
@@ -151,7 +152,7 @@ def fail(
             if as_json:
                 output.document(there)
             else:
-                output.table(["fault", "what it does"], [[str(name), str(does)] for name, does in there.items()])
+                output.table(["fault", "what it does"], [[str(name), say(str(does))] for name, does in there.items()])
         return
     if fault not in there:
         near = difflib.get_close_matches(fault, map(str, there), 1)
@@ -211,7 +212,7 @@ def callback(
         if as_json:
             output.document(statuses)
         else:
-            print("\n".join("no answer" if status is None else printable(str(status)) for status in statuses))
+            print("\n".join(say("no answer") if status is None else printable(str(status)) for status in statuses))
     raise typer.Exit(exits.ANSWERED if statuses[-1:] == [_DELIVERED] else exits.REFUSED)
 
 

@@ -15,9 +15,9 @@ from importlib.util import find_spec
 from realname.core.errors import ConfigurationError
 from realname.providers import PROVIDERS
 
-if missing := [name for name in ("jsonschema_rs", "schemathesis") if find_spec(name) is None]:
+if _missing := [name for name in ("jsonschema_rs", "schemathesis") if find_spec(name) is None]:
     raise ModuleNotFoundError(
-        f"a conformance run needs {' and '.join(missing)}: install the extra, realname[conformance]", name=missing[0]
+        f"a conformance run needs {' and '.join(_missing)}: install the extra, realname[conformance]", name=_missing[0]
     )
 
 from realname.testing import provider as port

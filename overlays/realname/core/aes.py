@@ -6,6 +6,7 @@ is verified first and decrypted after, and every way in which decrypting can fai
 
 import base64
 import os
+import re
 from typing import Self, final
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -18,6 +19,8 @@ from realname.core.settings import plain_text
 KEY_SIZES = (16, 24, 32)
 """Bytes."""
 _BLOCK_BITS = 128
+_LONGEST = 100
+"""Characters: base64 of 32 bytes has 44, and no RSA key is so short."""
 
 
 @final
@@ -41,17 +44,14 @@ class AesKey(Unpicklable):
         """Read a key from base64 text.
 
         Raises:
-            ConfigurationError: it is no base64, or has no AES key's length.
+            ConfigurationError: it is not base64 of an AES key; says what it is instead.
         """
-        try:
-            key = base64.b64decode(plain_text(text, name), validate=True)
-        except ValueError:
-            key = b""
-        if len(key) not in KEY_SIZES:
+        text = plain_text(text, name)
+        if (problem := _problem(text)) is not None:
             raise ConfigurationError(
-                f"{name} is no AES key", setting=name, remedy="Copy the key that the console shows: base64 of 16 bytes."
+                f"{name} {problem}", setting=name, remedy="Copy the AES key that the console shows: base64 of 16 bytes."
             )
-        return cls(key, initialisation_vector=initialisation_vector)
+        return cls(base64.b64decode(text), initialisation_vector=initialisation_vector)
 
     def reveal(self) -> bytes:
         """The key itself, for wrapping."""
@@ -78,6 +78,23 @@ class AesKey(Unpicklable):
 
     def __repr__(self) -> str:
         return "AesKey(…)"
+
+
+def _problem(text: str) -> str | None:
+    """What a text is instead of the base64 of an AES key; None if it is that."""
+    if re.fullmatch(r"(?:[0-9a-f]{32}|[0-9a-f]{48}|[0-9a-f]{64})", text, re.IGNORECASE):
+        return "is hex, not base64"  # of 32 digits base64 would make a key of 24 bytes, and a wrong one
+    if "-----BEGIN" in text or len(text) > _LONGEST:
+        return "is too long for an AES key: an RSA key or a certificate?"
+    if re.search("[-_]", text):
+        return "is URL-safe base64, not standard base64"
+    try:
+        size = len(base64.b64decode(text, validate=True))
+    except ValueError:
+        return "is not base64"
+    if size not in KEY_SIZES:
+        return f"is base64 of {size} bytes, and an AES key has 16, 24 or 32"
+    return None
 
 
 def parse_decrypted(plain: bytes) -> object:

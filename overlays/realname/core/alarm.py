@@ -81,7 +81,7 @@ class _Limit:
     def __init__(self, alarm: Alarm, at: float, task: Any) -> None:
         if task is None:
             raise RuntimeError("a call needs a task")
-        self.at = at
+        self.at: float = at
         self._alarm = alarm
         self._task = task
         self._is_over = False

@@ -1,14 +1,17 @@
 """Signing and verifying as an `httpx.Auth`: one implementation for sync, async and bare httpx clients."""
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from math import inf
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import httpx
 
-from realname.core.deadline import aread, attempt_in, read
-from realname.core.errors import ConfigurationError, SignatureError
+from realname.core.capture import SHOWN
+from realname.core.deadline import aread, call_in, read
+from realname.core.errors import ConfigurationError, Evidence, SignatureError
+from realname.core.keys import BadSignature, PublicKey
 from realname.core.leftovers import AsyncWatch, Watch, watch
 from realname.core.processes import generation
 from realname.core.reply import Verification
@@ -27,6 +30,9 @@ class SigningAuth(httpx.Auth, ABC):
     from the parent's connections, and take the parent's answers.
     """
 
+    shown_headers: ClassVar[Mapping[str, str]] = {}
+    """Headers of the provider's, in lower case, of which a masked capture shows what these patterns find at their
+    beginning: no token, and of a signature 8 characters."""
     _used_in: int | None = None
 
     def require_own_process(self, request: httpx.Request) -> None:
@@ -35,7 +41,7 @@ class SigningAuth(httpx.Auth, ABC):
         Raises:
             ConfigurationError: it was used with somebody's httpx client before a fork.
         """
-        if attempt_in(request.extensions) is not None:  # of a client of ours, whose connections are renewed
+        if call_in(request.extensions) is not None:  # of a client of ours, whose connections are renewed
             return
         if self._used_in is None:
             self._used_in = generation()
@@ -83,6 +89,7 @@ class SigningAuth(httpx.Auth, ABC):
         self._judge(request, response)
 
     def _judge(self, request: httpx.Request, response: httpx.Response) -> None:
+        response.extensions[SHOWN] = self.shown_headers
         try:
             response.extensions[REPORT] = self.verify(request, response)
         except SignatureError as error:
@@ -138,9 +145,23 @@ def _limit_afresh(request: httpx.Request) -> float:
     Raises:
         TransportError: nothing is left.
     """
-    attempt = attempt_in(request.extensions)
-    if attempt is None:
+    state = call_in(request.extensions)
+    if state is None:
         return inf
-    attempt.limit_steps(request)
+    state.limit_steps(request)
     seconds: float = request.extensions["timeout"]["write"]
     return seconds
+
+
+def who_signed(signature: bytes, key: PublicKey, own: PublicKey) -> Evidence:
+    """Who has made a signature that does not fit; see `SignatureError.evidence`."""
+    if _has_made(key, signature):
+        return "other_text"
+    return "own_key" if _has_made(own, signature) else "other_key"
+
+
+def _has_made(key: PublicKey, signature: bytes) -> bool:
+    try:
+        return re.match(rb"\x00\x01\xff{8,}\x00", key.open(signature)) is not None
+    except BadSignature:
+        return False

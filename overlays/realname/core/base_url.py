@@ -8,7 +8,7 @@ import httpx
 
 from realname.core.copied_text import damage
 from realname.core.errors import ConfigurationError
-from realname.core.settings import INSECURE_TEST_HOSTS, plain_text, require_texts
+from realname.core.settings import CHOOSE_SERVER, INSECURE_TEST_HOSTS, plain_text, require_texts
 
 Domains = Callable[[], Collection[str]]
 """Gives the domains that are the providers' own. Asked only if plain HTTP is, since it may load what few need."""
@@ -123,7 +123,7 @@ def _unusable(problem: str, remedy: str = "") -> ConfigurationError:
     return ConfigurationError(
         f"base_url {problem}",
         setting="base_url",
-        remedy=remedy or "Choose one of this provider's SERVERS, or your sandbox's address.",
+        remedy=remedy or CHOOSE_SERVER,
     )
 
 

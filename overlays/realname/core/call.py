@@ -3,7 +3,7 @@
 import logging
 import re
 import time
-from functools import cache
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -13,8 +13,9 @@ import httpx
 from realname.core import wire
 from realname.core.address import address, plain
 from realname.core.answer import Answer
+from realname.core.attempt import AttemptResult, Telling, result_of
 from realname.core.auth import SigningAuth
-from realname.core.deadline import Attempt, Deadline
+from realname.core.deadline import CallState, Deadline
 from realname.core.errors import (
     ApiError,
     DecodeError,
@@ -37,7 +38,7 @@ from realname.core.waiting import before_attempt
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
-logger = logging.getLogger("realname")
+logger: logging.Logger = logging.getLogger("realname")
 logger.addHandler(logging.NullHandler())
 
 _NOWHERE = httpx.URL()
@@ -57,6 +58,7 @@ class Call(Generic[RequestT, AnswerT]):
         timeout: float,
         attempts: int,
         limit: float = float("inf"),
+        telling: Telling | None = None,
     ) -> None:
         self._gateway = gateway
         self._operation = operation
@@ -66,11 +68,13 @@ class Call(Generic[RequestT, AnswerT]):
         self._headers = _headers(operation.method, url, headers, self._body)
         self._timeout = timeout
         self._attempts = attempts
-        self._attempt = Attempt(Deadline.after(min(timeout * attempts, limit)))
+        self._state = CallState(Deadline.after(min(timeout * attempts, limit)))
         self._is_repeatable = True
         self._may_have_arrived = False
-        self._started = time.perf_counter()
+        self._started = self._began = time.perf_counter()
         self._sent = 0
+        self._telling = telling
+        self._result: AttemptResult = "not-sent"
 
     def __repr__(self) -> str:
         return f"Call({self._operation.name})"
@@ -88,19 +92,21 @@ class Call(Generic[RequestT, AnswerT]):
     def http_request(self) -> httpx.Request:
         """The next attempt, not yet signed. Built here, so that nothing is merged in from the user's client."""
         self._sent += 1
+        if self._telling is not None:
+            self._began = time.perf_counter()
         # Of a stream httpx adds no header, and of an address that it is given to copy it needs all parts.
         request = httpx.Request(
             self._operation.method, _NOWHERE, headers=self._headers, stream=httpx.ByteStream(self._body)
         )
         request.url = self._url
         request.read()
-        self._attempt.attach(request, self._timeout)
+        self._state.attach(request, self._timeout)
         return request
 
     @property
     def remaining(self) -> float:
         """Seconds that are left for the whole call."""
-        return self._attempt.deadline.remaining
+        return self._state.deadline.remaining
 
     def conclude(self, response: httpx.Response) -> RawReply[AnswerT]:
         """Decode a verified answer. Raises what `verdict.conclude` raises."""
@@ -114,18 +120,22 @@ class Call(Generic[RequestT, AnswerT]):
         if isinstance(error, RealnameError):
             failure = error.with_traceback(None)
             failure.__context__ = None
-            self._is_repeatable = not self._attempt.sends_single
+            self._is_repeatable = not self._state.sends_single
         elif is_foreign(error):
+            self.interrupted(error)
             return error
         else:
             if isinstance(error, TimeoutError) and error.errno is None:  # of the limit round an async attempt
                 error = httpx.ReadTimeout("no answer within the total time of the call")
-            arrived = self._may_have_arrived or self._attempt.has_arrived
+            arrived = self._may_have_arrived or self._state.has_arrived
             failure = _transport_error(error, self._gateway.provider, arrived)
-            self._is_repeatable = never_sent(error) or not self._attempt.sends_single
+            self._is_repeatable = never_sent(error) or not self._state.sends_single
             failure.__cause__ = freed(error)
         failure.operation = self._operation.name
-        if isinstance(failure, TransportError) and self._attempt.has_arrived:
+        self._result = result_of(failure)  # of this attempt; what follows is about the call
+        if self._operation.fresh:
+            failure.sent_ids = {name: getattr(self._request, name) for name in self._operation.fresh}
+        if isinstance(failure, TransportError) and self._state.has_arrived:
             failure.outcome_unknown = True
         if isinstance(failure, SignatureError | DecodeError):
             response = failure.http = failure.http or response
@@ -136,8 +146,21 @@ class Call(Generic[RequestT, AnswerT]):
             self._may_have_arrived = failure.outcome_unknown = self._may_have_arrived or failure.outcome_unknown
         return failure
 
+    def interrupted(self, error: BaseException) -> None:
+        """Tell of an attempt that something else than the exchange broke off."""
+        self._result = "interrupted"
+        self._tell(error)
+
     def pause(self, failure: RealnameError) -> float | None:
-        """Seconds to wait before another attempt; None if none is allowed, or there is no time for it."""
+        """Seconds to wait before another attempt; None if none is allowed, or there is no time for it.
+
+        Asked once of each attempt that failed, which is told of then.
+        """
+        seconds = self._pause(failure)
+        self._tell(failure, pause=seconds)
+        return seconds
+
+    def _pause(self, failure: RealnameError) -> float | None:
         if not (self._is_repeatable and self._sent < self._attempts and may_repeat(failure, self._operation.retry)):
             return None
         seconds = before_attempt(self._sent + 1)
@@ -148,15 +171,42 @@ class Call(Generic[RequestT, AnswerT]):
 
     def has_time(self, pause: float = 0.0) -> bool:
         """Whether another attempt is worth it after so many seconds: an answer would have half its time at least."""
-        return self._attempt.deadline.remaining - pause >= self._timeout / 2
+        return self._state.deadline.remaining - pause >= self._timeout / 2
 
     def log_answer(self, reply: RawReply[AnswerT]) -> None:
-        """Write the call's line: it was answered."""
+        """Write the call's line, and tell of the attempt that was answered."""
+        self._result = "answered"
+        self._tell(None, reply=reply)
         self._log(reply.verification, reply.http.status_code, reply.request_id)
 
     def log_failure(self, failure: RealnameError) -> None:
         """Write the call's line: it failed."""
         self._log(type(failure).__name__, failure.http_status, failure.request_id)
+
+    def _tell(
+        self, error: BaseException | None, *, reply: RawReply[AnswerT] | None = None, pause: float | None = None
+    ) -> None:
+        """Tell of the attempt that has just ended, and before it of what was sent beside it."""
+        if self._telling is None:
+            return
+        ended, result = time.perf_counter(), self._result
+        tell = partial(self._telling, provider=self._gateway.name, number=self._sent)
+        for side in self._state.sides:
+            if side.seconds is not None:
+                tell(operation=side.operation, result="answered", duration=side.seconds, status=httpx.codes.OK)
+                continue
+            tell(operation=side.operation, result=result, duration=ended - side.began, error=error)
+            if result != "interrupted" and not self._state.has_arrived:
+                result = "not-sent"  # but for what failed beside it
+        tell(
+            operation=self._operation.name,
+            result=result,
+            duration=ended - self._began,
+            error=error,
+            pause=pause,
+            status=None if reply is None else reply.http.status_code,
+            request_id=None if reply is None else reply.request_id,
+        )
 
     def _log(self, outcome: str, status: int | None, request_id: str | None) -> None:
         # An allow-list: nothing here comes from the arguments, and the path is the contract's template.

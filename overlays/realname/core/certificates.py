@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -15,10 +16,13 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from realname.core.copied_text import decode
 from realname.core.errors import ConfigurationError
 from realname.core.keys import MINIMUM_BITS, PublicKey
 
 _BLOCK: Final = re.compile(rb"-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----")
+_HEAD: Final = 4
+"""Bytes of a DER SEQUENCE as long as a certificate before its content."""
 _RSA_SIGNATURES: Final = bytes.fromhex("2a864886f70d0101")
 """How the OIDs 1.2.840.113549.1.1.* begin in DER: certificates signed with RSA, whatever the hash."""
 _KEYWORDS: Final = {
@@ -93,7 +97,7 @@ def load_chain(bundle: str | bytes, name: str) -> tuple[list[x509.Certificate], 
         raise _no_rsa_key(name)
     if authorities == found:
         remedy = "Pass the file with the provider's own certificate, as it was downloaded."
-        raise _unusable(name, "holds certificates of authorities only, with which nobody signs messages", remedy)
+        raise _unusable(name, "holds only certificates of authorities, which sign no messages", remedy)
     return [certificate for certificate in found if certificate not in authorities], authorities
 
 
@@ -183,13 +187,13 @@ def _issuer_problem(
         return "is not signed with the key of the issuer that it names"
     constraints, usage = (_extension(issuer, kind, name) for kind in (x509.BasicConstraints, x509.KeyUsage))
     if not isinstance(constraints, x509.BasicConstraints) or not constraints.ca:
-        return "is issued by one that may not issue any"
+        return "is issued by a certificate that may not issue others"
     if isinstance(usage, x509.KeyUsage) and not usage.key_cert_sign:
-        return "is issued by one whose key may not sign certificates"
+        return "is issued by a certificate whose key may not sign others"
     if constraints.path_length is not None and constraints.path_length < below:
-        return "stands further below an authority than that may reach (path length)"
+        return "is too many steps below an authority (path length)"
     problem = _dates_problem(issuer, now)
-    return problem and f"is issued by one that {problem}"
+    return problem and f"is issued by a certificate that {problem}"
 
 
 def _dates_problem(certificate: x509.Certificate, now: datetime) -> str | None:
@@ -221,14 +225,15 @@ _AGAIN: Final = "Download the file again."
 def _blocks(bundle: object, name: str) -> Iterator[bytes]:
     """The DER of each PEM block."""
     if not isinstance(bundle, str | bytes):
-        raise _unusable(name, "is neither text nor bytes", "Pass the content of the .crt file.")
-    data = bundle.encode("utf-8", "replace") if isinstance(bundle, str) else bundle
+        raise _unusable(name, "must be text (str) or bytes", "Pass the content of the .crt file.")
+    data = bundle.encode("utf-8", "replace") if isinstance(bundle, str) else _as_pem(bundle)
     if re.search(rb"-----\\[rn]", data):
         remedy = r"Write real line feeds, or pass the file; something on the way has written \n for them."
         raise _unusable(name, r"holds the two characters \ and n where line feeds belong", remedy)
     blocks = _BLOCK.findall(data)
     if not blocks:
-        raise _unusable(name, "is not a PEM certificate", "Pass the content of the .crt file, BEGIN and END lines too.")
+        problem = next((says for pattern, says in _INSTEAD if re.search(pattern, data)), "is not a PEM certificate")
+        raise _unusable(name, problem, "Pass the content of the .crt file, BEGIN and END lines too.")
     if not len(blocks) == data.count(b"-----BEGIN ") == data.count(b"-----END "):
         raise _unusable(name, "holds a block that is cut, or is no certificate", _AGAIN)
     for block in blocks:
@@ -240,6 +245,25 @@ def _blocks(bundle: object, name: str) -> Iterator[bytes]:
         except (ValueError, IndexError):
             raise _unusable(name, "holds a block that cannot be read as a certificate", _AGAIN) from None
         yield der
+
+
+_INSTEAD: Final = (
+    (rb"-----BEGIN [A-Z ]*KEY-----", "is a key, not a certificate"),
+    (rb"\A\s*(?:@|file:|~|\.{0,2}/|[A-Za-z]:[\\/])[^\r\n]{0,500}\Z", "is a path, not a certificate"),
+    (rb"\A\s*[^\r\n]{0,500}\.(?:crt|cer|pem|der)\s*\Z", "is a path, not a certificate"),
+)
+"""What is often passed for certificates, with the words for it."""
+
+
+def _as_pem(data: bytes) -> bytes:
+    """The PEM text of a file, which may also be DER, or text in UTF-16."""
+    if len(data) > _HEAD and data[:1] == b"\x30":
+        with suppress(ValueError, IndexError):
+            if len(_elements(data)) == 1:
+                return b"-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----" % base64.b64encode(data)
+    with suppress(UnicodeDecodeError):
+        return decode(data).encode()
+    return data
 
 
 def _load(der: bytes, name: str) -> x509.Certificate:
@@ -282,7 +306,7 @@ def _unusable(name: str, problem: str, remedy: str) -> ConfigurationError:
 
 
 def _no_rsa_key(name: str) -> ConfigurationError:
-    return _unusable(name, f"does not certify an RSA key of {MINIMUM_BITS} bits", "Download the RSA certificate.")
+    return _unusable(name, f"has no RSA key of {MINIMUM_BITS} bits or more", "Download the RSA certificate.")
 
 
 # ---- names -----------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import httpx
 from realname.core import loops, waiting
 from realname.core.alarm import Alarm
 from realname.core.answer import Answer
+from realname.core.attempt import Listener, Telling
 from realname.core.base_url import Domains, parse_base_url
 from realname.core.errors import ConfigurationError, RealnameError
 from realname.core.gateways import Gateways
@@ -69,6 +70,7 @@ class Caller(Methods, Generic[HttpT]):
         http_client: Source[HttpT] | None,
         options: CallOptions,
         domains: Domains,
+        on_attempt: Listener | None = None,
     ) -> None:
         with loading("calls"):  # with cattrs: who imports a provider does not always call it
             from realname.core.call import Call, wire_form
@@ -78,6 +80,7 @@ class Caller(Methods, Generic[HttpT]):
         self._origin = str(self._base_url).removesuffix("/")
         self._timeout = _seconds(options.get("timeout", 10.0))
         self._attempts = _count(options.get("attempts", 3))
+        self._telling = None if on_attempt is None else Telling(on_attempt)
         source: Any = self._pool_type() if http_client is None else http_client
         if isinstance(source, Pool | AsyncPool):
             source.prepare(self._base_url)
@@ -124,6 +127,7 @@ class Caller(Methods, Generic[HttpT]):
             timeout=self._timeout,
             attempts=self._attempts,
             limit=limit,
+            telling=self._telling,
         )
 
     def _prepare_free(
@@ -141,6 +145,7 @@ class Caller(Methods, Generic[HttpT]):
             body=content,
             timeout=self._timeout,
             attempts=self._attempts,
+            telling=self._telling,
         )
 
     def __repr__(self) -> str:
@@ -229,11 +234,15 @@ class SyncCaller(Caller[httpx.Client]):
     def _attempt(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         response = None
         try:
+            request = call.http_request()
             with CallScope():
-                response = self._http.send(call.http_request(), auth=call.auth, follow_redirects=False)
+                response = self._http.send(request, auth=call.auth, follow_redirects=False)
             return call.conclude(response)
         except Exception as error:  # noqa: BLE001 - `failure` leaves alone what is not of the exchange
             failure = call.failure(error, response)
+        except BaseException as error:
+            call.interrupted(error)
+            raise
         raise failure
 
     def close(self) -> None:
@@ -327,9 +336,9 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
     async def _attempt(self, call: "Call[RequestT, AnswerT]") -> RawReply[AnswerT]:
         response = None
         try:
+            request = call.http_request()
             http = self._http
             loop = self._require_home(http)
-            request = call.http_request()
             with CallScope():
                 async with self._alarm.limit(loop, call.remaining + _STEP_FIRST):
                     response = await http.send(request, auth=call.auth, follow_redirects=False)
@@ -338,6 +347,9 @@ class AsyncCaller(Caller[httpx.AsyncClient]):
             return call.conclude(response)
         except Exception as error:  # noqa: BLE001 - `failure` leaves alone what is not of the exchange
             failure = call.failure(error, response)
+        except BaseException as error:
+            call.interrupted(error)
+            raise
         raise failure
 
     async def aclose(self) -> None:

@@ -30,16 +30,27 @@ _QUOTES: Final = frozenset("\"'`")
 
 
 def decode(data: bytes, charset: str = "utf-8") -> str:
-    """Text without its byte-order mark, in the charset that the mark tells.
+    """Text without its byte-order mark, in the charset that the mark tells, or that its zero bytes tell.
 
     Raises:
-        UnicodeDecodeError: it is not in that charset; without a mark, not in `charset`.
+        UnicodeDecodeError: it is not in that charset; without a sign of another one, not in `charset`.
     """
-    return data.decode(next((each for mark, each in _MARKS if data.startswith(mark)), charset)).removeprefix("\ufeff")
+    marked = next((each for mark, each in _MARKS if data.startswith(mark)), None)
+    return data.decode(marked or _without_mark(data) or charset).removeprefix("\ufeff")
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 that a program wrote without a mark: in ASCII text every second byte is zero."""
+    if 0 not in data[:2] or len(data) % 2:
+        return None
+    for charset, zeros, others in (("utf-16-le", data[1::2], data[::2]), ("utf-16-be", data[::2], data[1::2])):
+        if not any(zeros) and all(others):
+            return charset
+    return None
 
 
 def read_text(path: str | Path, what: str, *, setting: str, limit: int = SETTING_LIMIT) -> str:
-    """The text of a file in UTF-8, or in UTF-16 or UTF-32 with a mark.
+    """The text of a file in UTF-8, or in UTF-16 or UTF-32.
 
     Args:
         path: where it is. It is not repeated in an error.
@@ -54,11 +65,23 @@ def read_text(path: str | Path, what: str, *, setting: str, limit: int = SETTING
     try:
         return decode(data)
     except UnicodeDecodeError:
-        problem = f"{what} is text neither in UTF-8 nor in UTF-16 with a byte-order mark"
-        raise ConfigurationError(problem, setting=setting, remedy="Save it as UTF-8.") from None
+        raise no_text(what, setting) from None
 
 
-def read_bytes(path: str | Path, what: str, *, setting: str, limit: int) -> bytes:
+def no_text(what: str, setting: str) -> ConfigurationError:
+    """The error about a file whose bytes are no text."""
+    problem = f"{what} is not text in UTF-8 or UTF-16"
+    return ConfigurationError(problem, setting=setting, remedy="Save it as plain text in UTF-8.")
+
+
+_WHY: Final[dict[type[Exception], str]] = {
+    FileNotFoundError: "there is no such file",
+    PermissionError: "this user has no permission",
+    IsADirectoryError: "it is a directory",
+}
+
+
+def read_bytes(path: str | Path, what: str, *, setting: str, limit: int = SETTING_LIMIT) -> bytes:
     """The content of a file, up to a limit; see `read_text`.
 
     Raises:
@@ -68,13 +91,17 @@ def read_bytes(path: str | Path, what: str, *, setting: str, limit: int) -> byte
         with Path(path).open("rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as error:  # ValueError: no file has such a name
+        why = _WHY.get(type(error), type(error).__name__)
         odd = next((each for each in str(path) if not each.isprintable() or each in _QUOTES), None)
-        why = f"{type(error).__name__}; its path holds {described(odd)}" if odd else type(error).__name__
-        problem = f"{what} cannot be read ({why})"
-        raise ConfigurationError(problem, setting=setting, remedy="Check the path and its permissions.") from None
+        remedy = "Check the path and its permissions."
+        if odd:
+            why = f"{why}; its path holds {described(odd)}"
+        elif str(path).startswith(("~", "$", "file:")):
+            remedy = "Write the path from / on: ~, $ and file: are not replaced here."
+        raise ConfigurationError(f"{what} cannot be read ({why})", setting=setting, remedy=remedy) from None
     if len(data) > limit:
         problem = f"{what} is larger than {limit} bytes"
-        raise ConfigurationError(problem, setting=setting, remedy="Name the right file.")
+        raise ConfigurationError(problem, setting=setting, remedy="Set the path of the right file.")
     return data
 
 

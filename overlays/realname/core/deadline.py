@@ -13,7 +13,7 @@ from realname.core.errors import DecodeError, TransportError
 LARGEST_ANSWER = 16 * 1024 * 1024
 """Bytes, as transferred. The documented answers have a few hundred."""
 
-_EXTENSION = "realname.attempt"
+_EXTENSION = "realname.call"
 _EMPTY = httpx.ByteStream(b"")
 
 
@@ -40,23 +40,41 @@ class Deadline(NamedTuple):
 NEVER = Deadline(inf)
 
 
-class Attempt:
-    """One attempt of a call, known to everything that takes part in it by the request's extensions.
+class Side(NamedTuple):
+    """A request that goes beside those of the call, such as a fetch of a token.
+
+    Attributes:
+        operation: what it is called.
+        began: when, in seconds of `time.perf_counter`.
+        seconds: how long it took; None while it is under way, and after it failed.
+    """
+
+    operation: str
+    began: float
+    seconds: float | None = None
+
+
+class CallState:
+    """How far a call is, known to everything that takes part in it by the request's extensions.
 
     Attributes:
         deadline: when the whole call is given up.
-        sends_single: whether what is being sent, such as a fetch of a token, must not be sent again once it may have
-            arrived.
+        sides: what was sent beside the attempt that is under way.
         has_arrived: whether a request of the call was answered already, such as with a refusal of its token.
     """
 
-    __slots__ = ("_step", "deadline", "has_arrived", "sends_single")
+    __slots__ = ("_step", "deadline", "has_arrived", "sides")
 
     def __init__(self, deadline: Deadline) -> None:
-        self.deadline = deadline
-        self.sends_single = False
-        self.has_arrived = False
+        self.deadline: Deadline = deadline
+        self.sides: tuple[Side, ...] = ()
+        self.has_arrived: bool = False
         self._step = inf
+
+    @property
+    def sends_single(self) -> bool:
+        """Whether what is being sent beside the call must not be sent again once it may have arrived."""
+        return bool(self.sides) and self.sides[-1].seconds is None
 
     def attach(self, request: httpx.Request, step: float) -> None:
         """Limit each network step of `request` to `step` seconds or to what is left, and its answer to the deadline.
@@ -65,6 +83,7 @@ class Attempt:
             TransportError: nothing is left.
         """
         self._step = step
+        self.sides = ()
         request.extensions = {_EXTENSION: self}
         self.limit_steps(request)
 
@@ -80,28 +99,30 @@ class Attempt:
         request.extensions["timeout"] = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
 
 
-def attempt_in(extensions: Mapping[str, Any]) -> Attempt | None:
-    """The attempt of a call of ours that a request with these extensions is sent for; None if it is not ours."""
-    attempt = extensions.get(_EXTENSION)
-    return attempt if isinstance(attempt, Attempt) else None
+def call_in(extensions: Mapping[str, Any]) -> CallState | None:
+    """The state of the call of ours that a request with these extensions is sent for; None if it is not ours."""
+    state = extensions.get(_EXTENSION)
+    return state if isinstance(state, CallState) else None
 
 
 def deadline_in(extensions: Mapping[str, Any]) -> Deadline:
     """When the call that a request with these extensions belongs to is given up."""
-    attempt = attempt_in(extensions)
-    return NEVER if attempt is None else attempt.deadline
+    state = call_in(extensions)
+    return NEVER if state is None else state.deadline
 
 
 @contextmanager
-def sent_once(request: httpx.Request) -> Iterator[None]:
-    """While this is entered, and after an error in it, the attempt of `request` sends what must not be sent again."""
-    attempt = attempt_in(request.extensions)
-    if attempt is not None:
-        attempt.sends_single = True
+def sent_once(request: httpx.Request, operation: str) -> Iterator[None]:
+    """While this is entered, and after an error in it, the call of `request` sends what must not be sent again."""
+    state = call_in(request.extensions)
+    if state is None:
+        yield
+        return
+    earlier, side = state.sides, Side(operation, time.perf_counter())
+    state.sides = *earlier, side
     yield
-    if attempt is not None:
-        attempt.sends_single = False
-        attempt.limit_steps(request)
+    state.sides = *earlier, side._replace(seconds=time.perf_counter() - side.began)
+    state.limit_steps(request)
 
 
 def guard(request: httpx.Request, response: httpx.Response, *, is_async: bool) -> None:

@@ -23,6 +23,8 @@ The text of an error starts with the provider's request id where there is one, n
 happened and what to do next. It holds no personal data, no key, no signature and no text that the provider wrote.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, final
 
 from realname.core.outcome import Outcome
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from realname.core.reply import RawReply
 
 SignatureReason = Literal["missing", "invalid", "unknown_certificate"]
+Evidence = Literal["other_text", "own_key", "other_key", "too_old"]
 
 
 class RealnameError(Exception):
@@ -46,10 +49,13 @@ class RealnameError(Exception):
         outcome_unknown: True if the provider may have acted on the request although no verified answer says so. It is
             about the whole call: an earlier attempt counts, if it may have arrived.
         outcome: what is known of the person or organization: nothing, unless the error is about that.
+        sent_ids: by the name of its argument, each id of the call that may be left out, as it was sent, such as
+            ``biz_id``: made or passed, it is the same for all attempts. Empty where an operation has none.
     """
 
     outcome_unknown: bool = False
     outcome: Outcome = Outcome.UNKNOWN
+    sent_ids: Mapping[str, str] = MappingProxyType({})
 
     def __init__(
         self,
@@ -82,11 +88,32 @@ class ConfigurationError(RealnameError):
 
     Attributes:
         setting: the argument that is wrong, such as ``private_key``.
+        provider: whose setting it is, such as ``ZOLOZ``; "" if it is no provider's.
+        variable: the environment variable that it was read from, or that is missing; "" for an argument.
+        problem: what is wrong, without the name of the setting in front.
     """
 
-    def __init__(self, what: str, *, setting: str = "", remedy: str = "") -> None:
+    def __init__(self, what: str, *, setting: str = "", variable: str = "", remedy: str = "") -> None:
         super().__init__(what, remedy=remedy)
         self.setting = setting
+        self.variable: str = variable
+        self.provider: str = ""
+        self.problem: str = what.removeprefix(setting).lstrip(" ,") if setting else what
+        self._named = setting if what.startswith(setting) else ""
+
+    def name_setting(self, name: str, *, provider: str, variable: str = "") -> None:
+        """Say whose setting it is, and where it came from.
+
+        Args:
+            name: how the text names the setting from now on, where it begins with it.
+            provider: see above.
+            variable: see above.
+        """
+        self.provider = provider
+        self.variable = self.variable or variable
+        if self._named:
+            self.args: tuple[Any, ...] = (f"{name}{self.args[0].removeprefix(self._named)}",)
+            self._named = name
 
 
 @final
@@ -132,6 +159,18 @@ class _AnswerError(RealnameError):
     outcome_unknown = True
     http: "httpx.Response | None" = None
 
+    def capture(self, *, show_personal: bool = False) -> str:
+        """The exchange as text that ``realname explain PROVIDER FILE`` takes; empty outside of a call.
+
+        Args:
+            show_personal: keep bodies, the query and signatures, with which all causes can be told. Whoever has that
+                text has personal data. Without them it is fit for a log or a report.
+        """
+        from realname.core.capture import text  # not before a call has failed
+
+        evidence: str | None = getattr(self, "evidence", None)
+        return text(self, self.http, [evidence] if evidence else [], show_personal=show_personal)
+
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), self.args, {name: fact for name, fact in self.__dict__.items() if name != "http"}
 
@@ -144,6 +183,9 @@ class SignatureError(_AnswerError):
         reason: ``missing`` (an answer that must be signed is not, or only half), ``invalid`` (the signature is
             malformed or does not belong to this answer) or ``unknown_certificate`` (its certificate is not configured).
         http: the answer as it came. It is private; see `DecodeError`.
+        evidence: of an ``invalid`` signature, what it tells: ``other_text`` (the provider made it over another text, so
+            the answer was changed on its way), ``own_key`` (made with your own private key), ``other_key``, or
+            ``too_old`` (it fits, but its time is too far from the clock); None if nothing.
     """
 
     def __init__(
@@ -154,9 +196,11 @@ class SignatureError(_AnswerError):
         remedy: str = "",
         request_id: str | None = None,
         http_status: int | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         super().__init__(what, remedy=remedy, request_id=request_id, http_status=http_status)
         self.reason: SignatureReason = reason
+        self.evidence: Evidence | None = evidence
 
 
 @final
@@ -223,6 +267,18 @@ class ApiError(RealnameError):
         self.outcome_unknown = outcome_unknown
         self.reply = reply
 
+    def capture(self, *, show_personal: bool = False) -> str:
+        """The exchange as text that ``realname explain PROVIDER FILE`` takes; empty outside of a call.
+
+        Args:
+            show_personal: keep bodies, the query and signatures, with which all causes can be told. Whoever has that
+                text has personal data. Without them it is fit for a log or a report.
+        """
+        from realname.core.capture import text  # not before a call has failed
+
+        facts = ["caller_refused"] if isinstance(self, AuthenticationError) else []
+        return text(self, None if self.reply is None else self.reply.http, facts, show_personal=show_personal)
+
     def __reduce__(self) -> tuple[object, ...]:
         # The reply holds the request, and with it the signature that was sent.
         return type(self), self.args, self.__dict__ | {"reply": None}
@@ -257,7 +313,7 @@ class _DecisionError(ApiError):
 
     def __init__(self, what: str, *, answer: object = None, **facts: Any) -> None:  # facts: what every ApiError takes
         super().__init__(what, **facts)
-        self.answer = answer if self.reply is None else self.reply.parsed
+        self.answer: object = answer if self.reply is None else self.reply.parsed
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), self.args, self.__dict__ | {"reply": None, "answer": None}
@@ -308,7 +364,7 @@ class WaitTimeoutError(RealnameError):
     def __init__(self, what: str, *, answer: object = None, remedy: str = "", operation: str | None = None) -> None:
         super().__init__(what, remedy=remedy, operation=operation)
         self.answer = answer
-        self.outcome = getattr(answer, "outcome", Outcome.UNKNOWN)
+        self.outcome: Outcome = getattr(answer, "outcome", Outcome.UNKNOWN)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), self.args, self.__dict__ | {"answer": None}

@@ -38,6 +38,8 @@ class Refusal(NamedTuple):
 class Gateway(ABC):
     """One provider, configured with one set of credentials."""
 
+    name: ClassVar[str]
+    """The provider's name in code: its module in `realname`."""
     provider: ClassVar[str]
     """The provider's name, for messages."""
     request_id_header: ClassVar[str | None] = None

@@ -1,7 +1,7 @@
 """RSA keys: read once from whatever form people have them in, then used as objects that never show what they hold.
 
-A key is PEM (PKCS#8 or PKCS#1, LF or CRLF) or the base64 of its DER on one line, as the providers' consoles hand it
-out. What a variable, a shell or an editor wraps round it is taken off, where a whole key comes out of it.
+A key is PEM (PKCS#8 or PKCS#1, LF or CRLF), the base64 of its DER on one line, as the providers' consoles hand it out,
+or DER itself. What a variable, a shell or an editor wraps round it is taken off, where a whole key comes out of it.
 
 Both providers that use RSA sign with RSASSA-PKCS1-v1_5 and SHA-256 under keys of 2048 bits or more.
 """
@@ -38,7 +38,16 @@ _ESCAPE = r"\\+(?:u([0-9A-Fa-f]{4})|[nrt]|(?=[\s/\"'=+]|\Z))"
 _UNSEEN = r"[^ -~\s]"
 _MIDDLE = r"=\s*[^=\s]"
 _STRANGE = r"[^A-Za-z0-9+/=_\s-]"
+_HEX = r"30(?:[\s:]*[0-9A-Fa-f]{2}){60,}"
 _MOST_LAYERS = 5
+_DECRYPT_PEM = "openssl pkey -in key.pem -out plain.pem"
+_DECRYPT = {
+    "": "base64 -d key.txt | openssl pkey -inform DER -out plain.pem",
+    "DER": "openssl pkey -inform DER -in key.der -out plain.pem",
+}
+"""How a key is decrypted, by what it is wrapped in; a block of PEM has a label."""
+_BINARY = ("is binary, and not a key in DER", "Pass the key as PEM or as base64 on one line.")
+_BARE_KEY = "Pass the public key alone: openssl x509 -in FILE -pubkey -noout shows it."
 _LONGEST = 1 << 16
 """Characters: a key of 16384 bits has less than 13000, and twice encoded less than 24000."""
 _SHORTEST = 100
@@ -68,8 +77,8 @@ class PrivateKey(Unpicklable):
         if isinstance(text, PrivateKey):
             return cls(text._key)
         if not isinstance(text, str | bytes):
-            raise _unusable(name, "is neither text nor a key", "Pass the key's text, as str or bytes.")
-        label, der = _unarmour(text, name)
+            raise _unusable(name, "must be a key: text (str) or bytes", "Pass what stands in the key's file.")
+        label, der = _unarmour(text, name, private=True)
         if label == "CERTIFICATE" or _is_certificate(der):
             raise _unusable(name, "is a certificate", "Pass the private key that belongs to it.")
         _require_end(name, der)
@@ -79,19 +88,18 @@ class PrivateKey(Unpicklable):
                 raise TypeError
             key = _private(der)
         except TypeError:  # this is how cryptography says that a passphrase is missing
-            raise _unusable(
-                name,
-                "is encrypted with a passphrase",
-                "Decrypt it (openssl pkcs8 -in key.pem -out plain.pem) and keep the file readable to the service only.",
-            ) from None
+            remedy = f"Decrypt it: {_DECRYPT.get(label, _DECRYPT_PEM)}. Let only the service read that file."
+            raise _unusable(name, "is encrypted with a passphrase", remedy) from None
         except (ValueError, UnsupportedAlgorithm):
+            _require_no_other_form(name, der, private=True)
             if _loads(_public, der):
                 raise _unusable(
                     name, "is a public key", "Pass the private key that was generated together with it."
                 ) from None
             raise _unreadable(name, der, "an RSA private key") from None
         if not isinstance(key, rsa.RSAPrivateKey):
-            raise _unusable(name, "is not an RSA key", "Generate an RSA key pair of 2048 bits or more.")
+            _require_no_other_form(name, der, private=True)
+            raise _unusable(name, "is not an RSA key", "Make an RSA key pair of 2048 bits or more.")
         _require_strength(name, key.key_size)
         return cls(key)
 
@@ -134,21 +142,23 @@ class PublicKey(Unpicklable):
         if isinstance(text, PublicKey):
             return cls(text._key)
         if not isinstance(text, str | bytes):
-            raise _unusable(name, "is neither text nor a key", "Pass the key's text, as str or bytes.")
-        label, der = _unarmour(text, name)
+            raise _unusable(name, "must be a key: text (str) or bytes", "Pass what stands in the key's file.")
+        label, der = _unarmour(text, name, private=False)
         if label == "CERTIFICATE" or _is_certificate(der):
-            raise _unusable(name, "is a certificate", "Pass the bare public key.")
+            raise _unusable(name, "is a certificate", _BARE_KEY)
         _require_end(name, der)
         _require_any_padding(name, der)
         try:
             key = _public(der)
         except (ValueError, UnsupportedAlgorithm):
+            _require_no_other_form(name, der, private=False)
             if "PRIVATE" in label or _loads(_private, der):
                 raise _unusable(
                     name, "is a private key", "Pass the provider's public key; hand your private key to nobody."
                 ) from None
             raise _unreadable(name, der, "an RSA public key") from None
         if not isinstance(key, rsa.RSAPublicKey):
+            _require_no_other_form(name, der, private=False)
             raise _unusable(name, "is not an RSA key", "Copy the provider's RSA public key from its console.")
         _require_strength(name, key.key_size)
         return cls(key)
@@ -198,26 +208,33 @@ class PublicKey(Unpicklable):
         return "PublicKey(…)"
 
 
-def require_distinct(private_key: "SigningKey", public_key: PublicKey, name: str, source: str) -> None:
-    """Refuse the caller's own public key where the provider's is due: the commonest mistake with both providers.
+def require_distinct(private_key: "SigningKey", public_key: PublicKey, name: str, remedy: str) -> None:
+    """Refuse the caller's own public key where the provider's is expected: the most common mistake with both providers.
 
     Raises:
         ConfigurationError: `public_key` is the public half of `private_key`.
     """
     if private_key.public_key() == public_key:
-        raise _unusable(name, "is the public half of your own private key", f"Pass the public key that {source} shows.")
+        raise _unusable(name, "is the public half of your own private key", remedy)
+
+
+def _require_no_other_form(name: str, der: bytes, *, private: bool) -> None:
+    from realname.core import key_forms
+
+    if named := key_forms.of_der(der, private=private):
+        raise _unusable(name, *named) from None
 
 
 def _unusable(name: str, problem: str, remedy: str) -> ConfigurationError:
     return ConfigurationError(f"{name} {problem}", setting=name, remedy=remedy)
 
 
-def _unreadable(name: str, der: bytes, due: str) -> ConfigurationError:
+def _unreadable(name: str, der: bytes, expected: str) -> ConfigurationError:
     if _is_cut_short(der):
         return _unusable(name, "is cut short", "Copy the key again, from its first character to its last.")
     return _unusable(
         name,
-        f"is not {due}",
+        f"is not {expected}",
         "Pass the key as PEM or as base64 on one line, PKCS#8 or PKCS#1. If it is one, a character of it was changed.",
     )
 
@@ -232,7 +249,7 @@ def _require_strength(name: str, bits: int) -> None:
         raise _unusable(
             name,
             f"has only {bits} bits",
-            f"Generate a key of {MINIMUM_BITS} bits or more and register its public half.",
+            f"Make a key of {MINIMUM_BITS} bits or more, and register its public half.",
         )
 
 
@@ -242,26 +259,35 @@ def _require_any_padding(name: str, der: bytes) -> None:
         raise _unusable(
             name,
             f"is an RSA key for {use} only",
-            "Both providers sign with PKCS#1 v1.5: generate a plain one (openssl genpkey -algorithm RSA).",
+            "Both providers sign with PKCS#1 v1.5: make a plain one (openssl genpkey -algorithm RSA -out key.pem).",
         )
 
 
-def _unarmour(text: str | bytes, name: str) -> tuple[str, bytes]:
-    """Return the PEM label ("" for bare base64) and the DER bytes.
+def _unarmour(text: str | bytes, name: str, *, private: bool) -> tuple[str, bytes]:
+    """Return the PEM label ("" for bare base64, "DER" for that) and the DER bytes.
 
     Layers round the key are taken off one by one, until the DER is as long as it says: then nothing was lost.
     """
     try:
         content = text if isinstance(text, str) else decode(text)
     except UnicodeDecodeError:
-        raise _unusable(name, "is binary", "Pass the key as PEM or as base64 on one line.") from None
+        data = bytes(text)  # type: ignore[arg-type]  # it was bytes that could not be decoded
+        if _length(data) == len(data):
+            return "DER", data
+        if not re.search(rb"-----BEGIN ", data):
+            from realname.core import key_forms
+
+            named = key_forms.of_bytes(data, private=private) or _BINARY
+            raise _unusable(name, *named) from None
+        content = data.decode("utf-8", "replace")  # remarks in another charset, around what is ASCII
     if len(content) > _LONGEST:
         raise _unusable(name, "is longer than any key", "Pass the key alone.")
     if not (layer := _cleaned(content)):
         raise _unusable(name, "is empty", "Pass the key itself, as PEM or as base64 on one line.")
+    outside, candidates = layer, []
     found = None
     for _ in range(_MOST_LAYERS):
-        label, armoured = block.groups() if (block := re.search(_PEM, layer)) else ("", layer)
+        label, armoured = _block(layer)
         if "Proc-Type: 4,ENCRYPTED" in armoured:
             return "ENCRYPTED", b""
         # What was decoded as a form has a space for each +, and no + left.
@@ -274,9 +300,7 @@ def _unarmour(text: str | bytes, name: str) -> tuple[str, bytes]:
         if inner == layer:
             break
         layer = inner
-    if "OPENSSH" in label or layer.startswith("ssh-"):
-        remedy = "Convert it: ssh-keygen -p -m PKCS8 -f FILE; of a public key: ssh-keygen -e -m PKCS8 -f FILE."
-        raise _unusable(name, "is in the form of OpenSSH", remedy)
+    _require_key_text(name, outside, layer, candidates, private=private)
     strange = re.search(_UNSEEN, layer)
     if strange is None and re.search(_FENCE, layer) and not re.search(_PEM, layer):
         raise _unusable(name, "lacks its BEGIN or END line", "Copy the whole PEM block, first line to last.")
@@ -290,6 +314,27 @@ def _unarmour(text: str | bytes, name: str) -> tuple[str, bytes]:
             name, "is not whole base64", "A line is missing or damaged: copy the key again, first character to last."
         )
     return found
+
+
+def _block(layer: str) -> tuple[str, str]:
+    """The label and the content of the PEM block that holds a key, among others; "" and everything without a block."""
+    blocks = [(str(label), str(content)) for label, content in re.findall(_PEM, layer)]
+    for wanted in ("PRIVATE KEY", "PUBLIC KEY", ""):
+        if found := next((block for block in blocks if block[0].endswith(wanted)), None):
+            return found
+    return "", layer
+
+
+def _require_key_text(name: str, outside: str, inside: str, candidates: list[bytes], *, private: bool) -> None:
+    """Refuse by its name a text from which no key comes, if it is known what it is."""
+    from realname.core import key_forms
+
+    for der in candidates:
+        if named := key_forms.of_bytes(der, private=private):
+            raise _unusable(name, *named)
+    for text in (outside, inside):
+        if named := key_forms.of_text(text, private=private):
+            raise _unusable(name, *named)
 
 
 def _cleaned(text: str) -> str:
@@ -308,6 +353,8 @@ def _cleaned(text: str) -> str:
 
 def _decoded(armoured: str) -> bytes | None:
     """What base64 stands for, in the standard or the URL-safe alphabet, padded or not."""
+    if re.fullmatch(_HEX, armoured):
+        return bytes.fromhex(re.sub(r"[\s:]", "", armoured))
     line = "".join(armoured.split()).replace("-", "+").replace("_", "/").rstrip("=")
     try:
         return base64.b64decode(line + "=" * (-len(line) % 4), validate=True)

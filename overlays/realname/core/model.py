@@ -6,6 +6,7 @@ the field and the limit, never the value.
 
 import math
 import re
+import uuid
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self
@@ -22,7 +23,9 @@ Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 class WireEnum(StrEnum):
     """An enum that keeps a value it does not know, since a provider may add one at any time.
 
-    ``FlowStatus("NEW")`` is a `FlowStatus` that compares equal to its text and says that it is not `documented`.
+    ``FlowStatus("NEW")`` is a `FlowStatus` that compares equal to its text and says that it is not `documented`. So no
+    list of members is complete, and type checkers know: for them there is one more, which has no value and is never
+    met, and a ``match`` without ``case _`` is an error.
     """
 
     @classmethod
@@ -57,12 +60,23 @@ class Request:
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        cls.__init__ = conceal(cls.__init__)  # type: ignore[method-assign]  # its frame holds the arguments
+        # Its frame holds the arguments. Assigned, it would be a method without types for type checkers.
+        setattr(cls, "__init__", conceal(cls.__init__))  # noqa: B010
 
 
 def wire(name: str, *, at: Location = "body", step: float | None = None) -> dict[str, Any]:
     """Field metadata: the name on the wire, the part of the request it travels in, and of a decimal its last place."""
     return {"wire": name, "at": at} | ({} if step is None else {"step": step})
+
+
+def told(name: str) -> dict[str, Any]:
+    """Field metadata of an answer for what stood in the request, under its wire name there: it is not on this wire."""
+    return {"wire": name, "told": True}
+
+
+def fresh(value: str | None) -> str:
+    """The id that was given, or a new one: 32 random hexadecimal digits."""
+    return uuid.uuid4().hex if value is None else value
 
 
 def wire_path(instance: Any, path: str) -> str:

@@ -114,8 +114,9 @@ class _Tls:
     """TLS without input and output of its own, so that it is known whether anything is left in it."""
 
     def __init__(self, context: ssl.SSLContext, host: str | None) -> None:
-        self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self.object = context.wrap_bio(self.incoming, self.outgoing, server_hostname=host)
+        self.incoming: ssl.MemoryBIO = ssl.MemoryBIO()
+        self.outgoing: ssl.MemoryBIO = ssl.MemoryBIO()
+        self.object: ssl.SSLObject = context.wrap_bio(self.incoming, self.outgoing, server_hostname=host)
 
     def feed(self, data: bytes) -> None:
         """Take what the connection delivered; nothing means that it ended."""

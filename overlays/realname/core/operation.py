@@ -1,13 +1,13 @@
 """One operation of a contract, as the generated clients name it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
 from realname.core.answer import Answer
 from realname.core.codes import Code
-from realname.core.model import Request
+from realname.core.model import Request, fresh
 from realname.core.outcome import Condition
 
 RequestT = TypeVar("RequestT", bound=Request)
@@ -45,6 +45,7 @@ class Operation(Generic[RequestT, AnswerT]):
         failures: by HTTP status (or ``default``), the model in which the provider describes a failure.
         codes: what codes mean here, where that differs from the provider's other operations.
         binds: attribute of the answer (dotted) → argument that it must equal.
+        fresh: arguments that only have to be unique: left out, they are made, and the answer tells them.
         waiter: how to wait for it; None if waiting makes no sense.
         retry: ``safe`` if the operation may be repeated: it only reads, or its page says so; ``connect-only`` if only a
             request that never left may be.
@@ -60,9 +61,15 @@ class Operation(Generic[RequestT, AnswerT]):
     failures: Mapping[Status, type[Answer]] = field(factory=dict)
     codes: Mapping[str, Code] = field(factory=dict)
     binds: Mapping[str, str] = field(factory=dict)
+    fresh: Sequence[str] = ()
     waiter: Waiter | None = None
     retry: RetryPolicy
     document: str
+
+    def completed(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The arguments with what is made where it is left out, so that a call that is made again has the same ids."""
+        made = {name: fresh(arguments.get(name)) for name in self.fresh}
+        return {**arguments, **made} if made else arguments
 
     def failure(self, status: int) -> type[Answer] | None:
         """The model that describes a failure with this status, if the contract has one."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from realname.core.deadline import attempt_in
+from realname.core.deadline import call_in
 from realname.core.redaction import NoCookies
 from realname.core.transport import is_replaced
 
@@ -95,7 +95,7 @@ class OwnAsyncClient(httpx.AsyncClient):
 def _is_short(client: httpx.Client | httpx.AsyncClient, request: httpx.Request, auth: Any, kind: Any) -> bool:
     """Whether a request is one of our calls, and nobody else has to do with it."""
     hooks = client.event_hooks
-    is_ours = isinstance(auth, httpx.Auth) and attempt_in(request.extensions) is not None
+    is_ours = isinstance(auth, httpx.Auth) and call_in(request.extensions) is not None
     return is_ours and not hooks["request"] and not hooks["response"] and not is_replaced(kind, "send")
 
 

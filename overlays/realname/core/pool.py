@@ -170,7 +170,7 @@ class Connections(Generic[HttpT]):
         self._factory = None if is_client or not callable(source) else source
         self._made: HttpT | None = None if self._factory else cast(HttpT, source)
         self._is_foreign = False
-        self.are_own = self._factory is not None and not isinstance(source, _PoolBase)
+        self.are_own: bool = self._factory is not None and not isinstance(source, _PoolBase)
         """Whether they belong to this client alone, and are closed with it."""
         self._lock = Lock()
         self.current()

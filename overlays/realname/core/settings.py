@@ -4,18 +4,28 @@ A setting is ``REALNAME_ZOLOZ_CLIENT_ID`` in the environment, or ``REALNAME_ZOLO
 provider has one table of them, which its credentials, the command line and the sandbox read.
 """
 
+import functools
 import os
 import re
-from collections.abc import Collection
-from typing import Any, Final, Literal, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, ParamSpec, TypeVar
 
-from realname.core.copied_text import damage, read_text
+from realname.core.copied_text import damage, decode, no_text, read_bytes
 from realname.core.errors import ConfigurationError
+from realname.core.printable import printable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SettingKind = Literal[
     "id", "secret", "private key", "public key", "certificates", "AES key", "address", "hosts", "switch"
 ]
 _SECRET: Final = frozenset(["secret", "private key", "AES key"])
+_FROM_BYTES: Final = frozenset(["private key", "public key", "certificates"])
+"""What is also read from files that hold no text."""
+CHOOSE_SERVER: Final = "Choose one of this provider's SERVERS, or the address of your sandbox."
+"""The remedy for a wrong base URL, for as long as nobody knows whose it is."""
 
 
 class Setting(NamedTuple):
@@ -64,10 +74,19 @@ class Access(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """All settings of one provider."""
+    """All settings of one provider.
+
+    Attributes:
+        provider: its module's name.
+        title: its name in texts.
+        accesses: the ways to authenticate.
+        servers: gives the base URLs of its contract, by name. Asked only where an error lists them.
+    """
 
     provider: str
+    title: str
     accesses: tuple[Access, ...]
+    servers: Callable[[], Mapping[str, str]]
 
     @property
     def all(self) -> dict[str, Setting]:
@@ -84,6 +103,8 @@ class Settings(NamedTuple):
         """The variable of a setting."""
         return self.prefix + name.upper()
 
+    # ---- reading ----
+
     def chosen(self) -> Access:
         """The way to authenticate that the environment chooses.
 
@@ -91,15 +112,16 @@ class Settings(NamedTuple):
             ConfigurationError: it has settings of two ways.
         """
         for access in self.accesses:
-            if access.chosen_by is None or self.optional(access.chosen_by) is None:
+            if access.chosen_by is None or self.value(access.chosen_by) is None:
                 continue
             own = {setting.name for setting in access.settings}
             others = [s.name for other in self.accesses for s in other.settings if s.required and s.name not in own]
-            if (other := next((name for name in others if self.optional(name) is not None), None)) is not None:
+            if (other := next((name for name in others if self.value(name) is not None), None)) is not None:
                 chosen = self.variable(access.chosen_by)
                 raise ConfigurationError(
                     f"{chosen} and {self.variable(other)} are both set, and only one of them can be used",
                     setting=access.chosen_by,
+                    variable=chosen,
                     remedy="Unset one of them.",
                 )
             return access
@@ -109,12 +131,26 @@ class Settings(NamedTuple):
         """The settings of one way to authenticate, as its credentials take them.
 
         Raises:
-            ConfigurationError: one is missing, or cannot be read.
+            ConfigurationError: some are missing, which are told all at once, or one cannot be read.
         """
-        return {
-            setting.name: self.require(setting.name) if setting.required else self.optional(setting.name)
-            for setting in access.settings
-        }
+        values = {setting.name: self.value(setting.name) for setting in access.settings}
+        missing = [setting.name for setting in access.settings if setting.required and values[setting.name] is None]
+        if missing:
+            raise self._missing(missing, access)
+        return values
+
+    def address(self, base_url: str | None) -> str:
+        """The base URL that was passed, or else the one in the environment.
+
+        Raises:
+            ConfigurationError: there is none; tells what else the environment lacks.
+        """
+        found = self.optional("base_url") if base_url is None else base_url
+        if found is None:
+            access = self.chosen()
+            absent = [s.name for s in access.settings if s.required and self.value(s.name) is None]
+            raise self._missing(["base_url", *absent], access)
+        return found
 
     def insecure_test_hosts(self) -> tuple[str, ...]:
         """Read the hosts that plain HTTP may go to in tests; none if the variable is not set.
@@ -133,31 +169,161 @@ class Settings(NamedTuple):
         """
         value = self.optional(name)
         if value is None:
-            variable = self.variable(name)
-            raise ConfigurationError(
-                f"{variable} is not set", setting=name, remedy=f"Set {variable} or {variable}_FILE."
-            )
+            raise self._missing([name])
         return value
 
     def optional(self, name: str) -> str | None:
         """Read a setting that may be absent; an empty one counts as absent.
 
         Raises:
-            ConfigurationError: the variable and its ``_FILE`` twin are both set, or the file is empty or unreadable.
+            ConfigurationError: the variable and the one with ``_FILE`` are both set, or the file is empty or
+                unreadable, or holds no text.
+        """
+        value = self.value(name)
+        if isinstance(value, bytes):
+            variable = self.variable(name)
+            raise no_text(_of_file(variable, os.environ[f"{variable}_FILE"]), name)
+        return value
+
+    def value(self, name: str) -> str | bytes | None:
+        """The same; a key or a certificate may also come as the bytes of a file that is no text.
+
+        Raises:
+            ConfigurationError: see `optional`.
         """
         variable = self.variable(name)
         value, path = os.environ.get(variable), os.environ.get(f"{variable}_FILE")
         if value and path:
             raise ConfigurationError(
-                f"{variable} and {variable}_FILE are both set", setting=name, remedy="Unset one of them."
+                f"{variable} and {variable}_FILE are both set",
+                setting=name,
+                variable=variable,
+                remedy="Unset one of them.",
             )
         if not path:
             return value or None
-        what = f"the file that {variable}_FILE names"
-        text = read_text(path, what, setting=name).strip()
+        if re.search(r"\n|-----BEGIN|^MI[A-Za-z0-9+/]{98}", path):
+            raise ConfigurationError(
+                f"{variable}_FILE holds a key, not the path of a file",
+                setting=name,
+                variable=f"{variable}_FILE",
+                remedy=f"Set {variable} to the key instead.",
+            )
+        what = _of_file(variable, path)
+        data = read_bytes(path, what, setting=name)
+        try:
+            text = decode(data).strip()
+        except UnicodeDecodeError:
+            if self.all[name].kind not in _FROM_BYTES:
+                raise no_text(what, name) from None
+            return data
         if not text:  # a mount that failed is not "none"
             raise ConfigurationError(f"{what} is empty", setting=name, remedy="Write the setting into it.")
         return text
+
+    # ---- what is wrong ----
+
+    def unread(self) -> Iterator[tuple[str, str | None]]:
+        """Variables that look like the provider's and that nothing reads, each with the one probably meant."""
+        import difflib  # slow to load, and needed for a mistake only
+
+        names = [self.variable(name) for name in self.all]
+        known = {*names, *(f"{name}_FILE" for name in names)}
+        absent = {name for name in known if not os.environ.get(name)}
+        for name in sorted(os.environ):
+            upper = name.upper()
+            if name in known:
+                continue
+            if name.startswith(self.prefix):
+                ends = [each.removeprefix(self.prefix) for each in sorted(known)]
+                near = difflib.get_close_matches(name.removeprefix(self.prefix), ends, 1)
+                yield name, self.prefix + near[0] if near else None
+            elif upper in absent or f"REALNAME_{upper}" in absent:
+                yield name, upper if upper in absent else f"REALNAME_{upper}"
+            elif upper.startswith("REALNAME_"):
+                near = difflib.get_close_matches(upper, sorted(absent), 1, _ALMOST_EQUAL)
+                yield from ((name, meant) for meant in near)
+
+    def listed_servers(self) -> str:
+        """The servers of the contract by name and address, for an error."""
+        return ", ".join(f"{url} ({name})" for name, url in self.servers().items())
+
+    def as_arguments(self, function: Callable[P, T]) -> Callable[P, T]:
+        """Decorate what takes settings as arguments: an error about one says whose it is."""
+
+        @functools.wraps(function)
+        def named(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return function(*args, **kwargs)
+            except ConfigurationError as error:
+                self._name(error, from_environment=False)
+                raise
+
+        return named
+
+    def from_variables(self, function: Callable[P, T]) -> Callable[P, T]:
+        """Decorate what reads settings unless they are passed: an error about one names its variable."""
+
+        @functools.wraps(function)
+        def named(*args: P.args, **kwargs: P.kwargs) -> T:
+            try:
+                return function(*args, **kwargs)
+            except ConfigurationError as error:
+                self._name(error, from_environment=kwargs.get(error.setting) is None)
+                raise
+
+        return named
+
+    def _name(self, error: ConfigurationError, *, from_environment: bool) -> None:
+        variable, name = "", f"{self.title}: {error.setting}"
+        if from_environment and error.setting in self.all:
+            plain = self.variable(error.setting)
+            if os.environ.get(plain):
+                variable = name = plain
+            elif path := os.environ.get(f"{plain}_FILE"):
+                variable, name = f"{plain}_FILE", _of_file(plain, path)
+        error.name_setting(name, provider=self.title, variable=variable)
+        if error.remedy == CHOOSE_SERVER:
+            error.remedy = f"Choose a server, {self.listed_servers()}, or the address of your sandbox."
+
+    def _missing(self, names: list[str], access: Access | None = None) -> ConfigurationError:
+        """The error about settings that are not set, with every way out of it."""
+        variables = [self.variable(name) for name in names]
+        if len(variables) == 1:
+            what = f"{variables[0]} is not set"
+            remedies = [f"Set {variables[0]} or {variables[0]}_FILE."]
+        else:
+            what = f"{', '.join(variables)} are not set"
+            remedies = ["Set each of them, or add _FILE to its name and set that to the path of a file."]
+        if "base_url" in names:
+            remedies.append(f"The servers are {self.listed_servers()}.")
+        if access is not None and any(name != "base_url" for name in names):
+            for other in self.accesses:
+                if other is not access:
+                    needed = self._variables(other)
+                    remedies.append(f"Another way to authenticate takes {needed} ({other.credentials}).")
+        remedies += [
+            f"{name} is set, and nothing reads it: did you mean {meant}?" for name, meant in self.unread() if meant
+        ]
+        error = ConfigurationError(what, setting=names[0], variable=variables[0], remedy=" ".join(remedies))
+        error.provider = self.title
+        return error
+
+    def _variables(self, access: Access) -> str:
+        return ", ".join(self.variable(setting.name) for setting in access.settings if setting.required)
+
+
+_ALMOST_EQUAL: Final = 0.9
+"""As difflib counts: one letter in ten is another one, which no two providers' variables come to."""
+
+
+def _of_file(variable: str, path: str) -> str:
+    """How an error names a setting from a file: the path only if it leads somewhere, as it may be a secret instead."""
+    try:
+        leads = Path(path).exists() or (os.sep in path and Path(path).parent.is_dir())
+    except (OSError, ValueError):
+        leads = False
+    return f"{variable}_FILE ({printable(path)})" if leads else f"{variable}_FILE"
 
 
 def require_kind(credentials: object, *kinds: type, provider: str) -> None:
@@ -249,5 +415,5 @@ def switch(value: object, name: str) -> bool:
     if isinstance(value, bool):
         return value
     if value not in ("true", "false"):
-        raise ConfigurationError(f"{name} is neither true nor false", setting=name, remedy="Write true or false.")
+        raise ConfigurationError(f"{name} must be true or false", setting=name, remedy="Write true or false.")
     return value == "true"

@@ -75,7 +75,7 @@ class SignerKey(Unpicklable):
             raise ConfigurationError(
                 f"{name} is a signer that {problem}",
                 setting=name,
-                remedy="Its method sign is to return the bytes of RSASSA-PKCS1-v1_5 with SHA-256 over its argument.",
+                remedy="Its method sign must return the bytes of RSASSA-PKCS1-v1_5 with SHA-256 over its argument.",
             )
 
     def sign(self, data: bytes) -> bytes:
@@ -196,7 +196,9 @@ def _public_key(signer: Any, name: str) -> PublicKey:
         kind = type(error).__name__
     if kind:
         raise ConfigurationError(
-            f"{setting} cannot be had ({kind})", setting=name, remedy="A signer tells its public key as an attribute."
+            f"{setting} cannot be read ({kind})",
+            setting=name,
+            remedy="A signer must have its public key as an attribute.",
         )
     if isinstance(found, rsa.RSAPublicKey):
         from cryptography.hazmat.primitives import serialization

@@ -5,7 +5,7 @@ then whether it is an answer to this very question.
 """
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -33,6 +33,7 @@ from realname.core.retry import is_retryable_status
 
 RequestT = TypeVar("RequestT", bound=Request)
 AnswerT = TypeVar("AnswerT", bound=Answer)
+ToldT = TypeVar("ToldT")
 
 _FIRST_FAILURE = 400
 _VERIFIED = {Verification.VERIFIED: True, Verification.UNSIGNED: False, Verification.NOT_SIGNED_BY_PROVIDER: None}
@@ -51,8 +52,11 @@ ERRORS: dict[Kind, type[ApiError]] = {
 }
 """The error that each kind of code gives."""
 _BY_STATUS: dict[int, Kind] = {401: "authentication", 403: "access", 404: "not-found", 429: "rate-limit"}
+_NO_CODE = "The answer has no code: check that the base URL is the gateway itself, with nothing in front of it."
+_UNREADABLE = "The answer is not JSON: check that the base URL is the gateway itself, with nothing in front of it."
 _REMEDIES: dict[Kind | None, str] = {
-    "authentication": "Check the credentials, that they belong to this base URL, and the clock of this machine.",
+    "authentication": "Check the credentials, that they belong to this base URL, and the clock of this machine; "
+    "`realname explain` tells more: give it error.capture() in a file.",
     "access": "Ask the provider to open this operation, or the address you call from, to your account.",
     "not-found": "Check the id that was asked about.",
     "rate-limit": "Call less often, or ask the provider for a larger quota.",
@@ -62,8 +66,8 @@ _REMEDIES: dict[Kind | None, str] = {
     "input": "Let the person enter it again.",
     "expired": "Begin again with the first step.",
     "undecidable": "The provider has nothing to decide by: verify in another way.",
-    "request": "Compare the arguments with the document. {words}",
-    None: "{words}",
+    "request": "Compare the arguments with the provider's document.",
+    None: "Look the code up in the provider's document.",
 }
 
 
@@ -91,7 +95,7 @@ def conclude(
             told = Verification.UNSIGNED  # what is signed reports nothing; the status alone does
     if refusal is not None:
         reply = RawReply[object](
-            parsed=_failure(operation, status, document),
+            parsed=_telling(operation, request, _failure(operation, status, document)),
             http=response,
             request_id=request_id,
             verification=verification,
@@ -104,20 +108,35 @@ def conclude(
         )
     if problem is not None:
         raise problem
-    answer = wire.structure(document, operation.answer)
+    answer = _telling(operation, request, wire.structure(document, operation.answer))
     success = RawReply(parsed=answer, http=response, request_id=request_id, verification=verification)
     gateway.check_reply(success)
     _require_bound(gateway, operation, request, answer)
     return success
 
 
+def _telling(operation: Operation[Any, Any], request: Request, answer: ToldT) -> ToldT:
+    """The answer, with those ids of its request that may have been made; they stand in the model of a success."""
+    if isinstance(answer, operation.answer):
+        for name in operation.fresh:
+            object.__setattr__(answer, name, getattr(request, name))  # it is frozen
+    return answer
+
+
 def _in_its_charset(response: httpx.Response) -> object:
-    """The JSON of what may be a refusal, with a BOM or in the Chinese charset that it names. It never is a success."""
+    """The JSON of what may be a refusal, with a BOM or in a Chinese charset. It never is a success.
+
+    That charset may be named or not: what is not UTF-8, and is JSON in GB 18030, is in that.
+    """
     is_chinese = re.search(r"charset=\W?gb(k|2312|18030)\b", response.headers.get("Content-Type", ""), re.IGNORECASE)
-    try:
-        return wire.parse(response.content.decode("gb18030" if is_chinese else "utf-8-sig").encode())
-    except (UnicodeError, DecodeError):
-        return None
+    for charset in ("gb18030",) if is_chinese else ("utf-8-sig", "gb18030"):
+        try:
+            return wire.parse(response.content.decode(charset).encode())
+        except UnicodeError:
+            continue
+        except DecodeError:
+            return None
+    return None
 
 
 def _failure(operation: Operation[RequestT, AnswerT], status: int, document: object) -> Answer | None:
@@ -174,7 +193,7 @@ def _api_error(
         retryable=is_retryable and operation.retry == "safe",
         outcome_unknown=is_unsigned or refusal.outcome_unknown or code.outcome_unknown,
         reply=reply,
-        remedy=code.remedy or _REMEDIES[kind].format(words=_place_of_words(refusal, is_readable)),
+        remedy=code.remedy or _remedy(kind, refusal, is_readable=is_readable),
     )
 
 
@@ -190,11 +209,10 @@ def kind_of_status(status: int) -> Kind | None:
     return _BY_STATUS.get(status) or ("server" if is_retryable_status(status) else None)
 
 
-def _place_of_words(refusal: Refusal, is_readable: bool) -> str:
-    if refusal.message:
-        return "The provider's own words are in the error's message attribute."
-    has_none = "has no words of the provider's" if is_readable else "could not be read"
-    return f"The answer {has_none}; it is in the error's reply attribute."
+def _remedy(kind: Kind | None, refusal: Refusal, *, is_readable: bool) -> str:
+    if kind is None and refusal.code is None:
+        return _NO_CODE if is_readable else _UNREADABLE
+    return _REMEDIES[kind]
 
 
 def _shown(code: str | None) -> str:

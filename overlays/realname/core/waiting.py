@@ -123,7 +123,7 @@ class Wait(Generic[AnswerT]):
         seconds = self._pause * random.uniform(0.8, 1.2)  # noqa: S311
         if seconds >= self.remaining:
             timeout = WaitTimeoutError(
-                f"not over after {self._limit:g} s",
+                f"not finished after {self._limit:g} s",
                 answer=self.answer,
                 operation=self._operation,
                 remedy="It may still end: ask again later, or wait longer.",

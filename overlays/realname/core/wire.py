@@ -63,7 +63,7 @@ def parse(body: bytes) -> object:
     except json.JSONDecodeError as error:
         problem = f"is not JSON (at character {error.pos})" if body else "is empty"
     except ValueError:
-        problem = "holds an oversized number"
+        problem = "holds a number that is too large"
     else:
         return document
     raise DecodeError(f"the answer's body {problem}")
@@ -118,7 +118,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise _MismatchError("holds an oversized number")
+        raise _MismatchError("holds a number that is too large")
     return value
 
 
@@ -181,6 +181,11 @@ def _differences(error: Exception, path: str) -> Iterator[tuple[str, str]]:
 def _wire_name(field: "attrs.Attribute[Any]") -> str:
     name: str = field.metadata["wire"]
     return name
+
+
+def _is_told(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field of an answer repeats what was sent, and is no part of what came."""
+    return "told" in field.metadata
 
 
 def _json_type(value: object) -> str:
@@ -264,7 +269,9 @@ def _literal_hook(literal: Any) -> Structure:
 def _object_hook(model: type[Any], converter: Converter) -> Structure:
     """An object: the cattrs function, with null counting as absent where the field may be absent."""
     overrides: dict[str, Any] = {
-        field.name: override(rename=_wire_name(field), struct_hook=_nullable_hook(field, converter))
+        field.name: override(
+            rename=_wire_name(field), struct_hook=_nullable_hook(field, converter), omit=_is_told(field)
+        )
         for field in attrs.fields(attrs.resolve_types(model))
     }
     build: Any = make_dict_structure_fn(model, converter, _cattrs_use_linecache=False, **overrides)
@@ -345,7 +352,8 @@ locations: Callable[[type], dict[Location, list[str]]] = cache(_locations)
 def _object_unhook(model: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
     fields = attrs.fields(model)
     renamed: dict[str, Any] = {
-        field.name: override(rename=_wire_name(field), unstruct_hook=_unhook(field)) for field in fields
+        field.name: override(rename=_wire_name(field), unstruct_hook=_unhook(field), omit=_is_told(field))
+        for field in fields
     }
     return make_dict_unstructure_fn(
         model, converter, _cattrs_omit_if_default=True, _cattrs_use_linecache=False, **renamed

@@ -1,7 +1,7 @@
 """e签宝's verdict, and how its gateway is accessed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, final
+from typing import ClassVar, Final, final
 
 from realname.core.codes import Code
 from realname.core.errors import ConfigurationError
@@ -44,8 +44,9 @@ def require_access(access: str, signed_headers: Sequence[str]) -> None:
 class EsignGateway(Gateway):
     """What the call pipeline asks about e签宝."""
 
+    name = "esign"
     provider = "e签宝"
-    request_id_header = "X-Tsign-Trace-Id"
+    request_id_header: ClassVar[str | None] = "X-Tsign-Trace-Id"
 
     def __init__(
         self,

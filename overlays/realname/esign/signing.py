@@ -4,8 +4,8 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Sequence
-from typing import Final, final
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, Final, final
 from urllib.parse import parse_qsl
 
 import httpx
@@ -98,6 +98,14 @@ class Auth(SigningAuth):
     Raises:
         ConfigurationError: a header is named that cannot be signed this way.
     """
+
+    shown_headers: ClassVar[Mapping[str, str]] = {
+        "x-tsign-open-app-id": r"\w{1,64}$",
+        "x-tsign-open-auth-mode": r"Signature$",
+        "x-tsign-open-ca-timestamp": r"[0-9]{13}$",
+        "x-tsign-open-ca-signature": r"[\w+/]{8}",
+        "x-tsign-open-ca-signature-headers": r"[\w,-]{1,300}$",
+    }
 
     def __init__(
         self, credentials: Credentials, *, signed_headers: Sequence[str] = (), now_ms: Callable[[], int] = clock.now_ms

@@ -17,7 +17,7 @@ from attrs import field, frozen
 from realname.core import clock, loops, wire
 from realname.core.auth import REPORT, SigningAuth
 from realname.core.base_url import is_allowed, read_test_hosts
-from realname.core.deadline import aread, attempt_in, deadline_in, read, sent_once
+from realname.core.deadline import aread, call_in, deadline_in, read, sent_once
 from realname.core.errors import ApiError, ConfigurationError, DecodeError, RealnameError, TransportError
 from realname.core.leftovers import AsyncWatch, Watch, watch
 from realname.core.processes import Lock
@@ -29,6 +29,8 @@ from realname.core.verdict import ERRORS, kind_of_status
 from realname.esign.credentials import Credentials
 from realname.providers import domains
 
+FETCH: Final = "fetch_token"
+"""What a request for a token is called."""
 RENEW_BEFORE_MS: Final = 5 * 60 * 1000
 REJECTED: Final = "TOKEN错误"
 """The gateway's word for a token that expired, was superseded, or belongs to another application."""
@@ -90,7 +92,7 @@ class TokenAuth(SigningAuth):
                 try:
                     token = self._usable(rejected)  # another thread may have fetched it meanwhile
                     if token is None:
-                        with sent_once(request):
+                        with sent_once(request, FETCH):
                             with CallScope():
                                 response = yield self._token_request(request)
                             read(request, response)
@@ -104,8 +106,8 @@ class TokenAuth(SigningAuth):
             if not _is_rejection(response):
                 break
             rejected = token
-            if (attempt := attempt_in(request.extensions)) is not None:
-                attempt.has_arrived = True
+            if (state := call_in(request.extensions)) is not None:
+                state.has_arrived = True
         response.extensions[REPORT] = self.verify(request, response)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -119,7 +121,7 @@ class TokenAuth(SigningAuth):
                 async with self._lock_of_loop():
                     token = self._usable(rejected)  # another task may have fetched it meanwhile
                     if token is None:
-                        with sent_once(request):
+                        with sent_once(request, FETCH):
                             with CallScope():
                                 response = yield self._token_request(request)
                             await aread(request, response)
@@ -131,8 +133,8 @@ class TokenAuth(SigningAuth):
             if not _is_rejection(response):
                 break
             rejected = token
-            if (attempt := attempt_in(request.extensions)) is not None:
-                attempt.has_arrived = True
+            if (state := call_in(request.extensions)) is not None:
+                state.has_arrived = True
         response.extensions[REPORT] = self.verify(request, response)
 
     def _begin(self, request: httpx.Request, *, is_async: bool = False) -> None:
@@ -144,10 +146,12 @@ class TokenAuth(SigningAuth):
         self.require_own_process(request)
         url = request.url
         if not is_allowed(url, self._test_hosts):
-            raise ConfigurationError("secret and token go by https only", setting="base_url")
+            raise ConfigurationError(
+                "base_url must use https: the secret and the token are sent to it", setting="base_url"
+            )
         self.require_origin(url.raw_scheme, url.raw_host, url.port)
         watch(request, AsyncWatch if is_async else Watch)
-        if attempt_in(request.extensions) is None:  # a client of ours follows no redirects; another one may
+        if call_in(request.extensions) is None:  # a client of ours follows no redirects; another one may
             watching = _watching_async if is_async else _watching
             request.extensions["trace"] = watching(self, request.extensions.get("trace"))
 

@@ -14,12 +14,12 @@ It needs the extra `realname[sandbox]`. Nothing that a service imports imports t
 import sys
 from importlib.util import find_spec
 
-if missing := [name for name in ("jsonschema_rs", "uvicorn") if find_spec(name) is None]:
-    says = f"the sandbox needs {' and '.join(missing)}: install the extra, realname[sandbox]"
+if _missing := [name for name in ("jsonschema_rs", "uvicorn") if find_spec(name) is None]:
+    _says = f"the sandbox needs {' and '.join(_missing)}: install the extra, realname[sandbox]"
     if sys.argv[:1] == ["-m"]:  # `python -m` looks for what it is to run, and nobody could catch an exception
-        print(f"python -m realname.sandbox: {says}", file=sys.stderr)
+        print(f"python -m realname.sandbox: {_says}", file=sys.stderr)
         sys.exit(2)
-    raise ModuleNotFoundError(says, name=missing[0])
+    raise ModuleNotFoundError(_says, name=_missing[0])
 
 from realname.alipay.testing.gateway import AlipaySandbox, Certificate, Certificates, Token
 from realname.alipay.testing.rules import Settings as AlipaySettings

@@ -24,6 +24,7 @@ import attrs
 from realname.core.base_url import read_test_hosts
 from realname.core.errors import ConfigurationError
 from realname.core.printable import printable
+from realname.language import choose, of_locale, say, with_remedy
 from realname.providers import PROVIDERS, domains
 from realname.sandbox import memory
 from realname.sandbox.control.control import Control
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None, *, hints: Sequence[str] = (), n
                 hints = (*hints, f"In another terminal:  set -a; . {shlex.quote(str(path))}; set +a")
             _serve(given, EnvironmentFile(path), stopped, hints)
     except ConfigurationError as error:
-        print(f"realname sandbox: {printable(str(error))}", file=sys.stderr)
+        print(f"realname sandbox: {printable(with_remedy(error.args[0], error.remedy))}", file=sys.stderr)
         return FAILED
     return 0
 
@@ -109,32 +110,48 @@ def parse(arguments: Sequence[str] | None, name: str = MODULE) -> argparse.Names
     """The options, each with its default; ends the process with 2 and says why if one cannot be."""
     parser = argparse.ArgumentParser(
         prog=name,
-        description="Serve a gateway for each provider on this machine, until Ctrl-C.",
+        description=say("Serve a gateway for each provider on this machine, until Ctrl-C."),
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--write-env", type=Path, metavar="FILE", help="where to write addresses and credentials: a new file")
+    add("--write-env", type=Path, metavar="FILE", help=say("where to write addresses and credentials: a new file"))
     add("--env-file", type=Path, help=argparse.SUPPRESS)
-    add("--host", type=_address, default=LOOPBACK, help="the address of this machine to listen at", metavar="ADDRESS")
-    add("--port", type=_port, default=0, metavar="N", help="of the first gateway; the others and control follow it")
-    add("--advertise", type=_host, metavar="NAME", help="the host in the addresses that are told")
-    add("--state", type=Path, metavar="FILE", help="where to keep keys and state for the next time")
-    add("--reset", action="store_true", help="forget what --state has kept, but for the keys")
+    add(
+        "--host",
+        type=_address,
+        default=LOOPBACK,
+        help=say("the address of this machine to listen at"),
+        metavar="ADDRESS",
+    )
+    add(
+        "--port", type=_port, default=0, metavar="N", help=say("of the first gateway; the others and control follow it")
+    )
+    add("--advertise", type=_host, metavar="NAME", help=say("the host in the addresses that are told"))
+    add("--state", type=Path, metavar="FILE", help=say("where to keep keys and state for the next time"))
+    add("--reset", action="store_true", help=say("forget what --state has kept, but for the keys"))
     add(
         "--finish-after",
         type=_seconds,
         metavar="SECONDS",
-        help="after how long whoever was sent to a provider's page or SDK ends there as verified; never by default",
+        help=say(
+            "after how long whoever was sent to a provider's page or SDK ends there as verified; never by default"
+        ),
     )
-    add("--callbacks", choices=("none", "success", "all"), default="success", help="which ends are called back")
-    add("--callback-host", type=_host, action="append", metavar="NAME", help="may be called back, with this machine")
+    add("--callbacks", choices=("none", "success", "all"), default="success", help=say("which ends are called back"))
+    add(
+        "--callback-host",
+        type=_host,
+        action="append",
+        metavar="NAME",
+        help=say("may be called back, with this machine"),
+    )
     given = parser.parse_args(arguments)
     if given.reset and given.state is None:
-        parser.error("--reset is for --state FILE: without it nothing is kept")
+        parser.error(say("--reset is for --state FILE: without it nothing is kept"))
     if given.env_file is not None:
         if given.write_env is not None:
-            parser.error("--env-file is the old name of --write-env: give one of them")
-        print("realname sandbox: --env-file is now --write-env; the old name will go away", file=sys.stderr)
+            parser.error(say("--env-file is the old name of --write-env: give one of them"))
+        print(say("realname sandbox: --env-file is now --write-env; the old name will go away"), file=sys.stderr)
     return given
 
 
@@ -151,13 +168,13 @@ def _settings(given: argparse.Namespace) -> dict[str, Any]:
 
 def _seconds(text: str) -> float:
     if not 0 <= (seconds := float(text)) < math.inf:
-        raise argparse.ArgumentTypeError("it must be a number of seconds, 0 or more")
+        raise argparse.ArgumentTypeError(say("it must be a number of seconds, 0 or more"))
     return seconds
 
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= LAST_PORT):
-        raise argparse.ArgumentTypeError(f"it must be a number up to {LAST_PORT}, for {PORTS} ports from there")
+        raise argparse.ArgumentTypeError(say(f"it must be a number up to {LAST_PORT}, for {PORTS} ports from there"))
     return int(text)
 
 
@@ -166,7 +183,7 @@ def _address(text: str) -> str:
         return address(text)
     except ValueError:
         told = "it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them"
-        raise argparse.ArgumentTypeError(told) from None
+        raise argparse.ArgumentTypeError(say(told)) from None
 
 
 def _host(text: str) -> str:
@@ -174,7 +191,7 @@ def _host(text: str) -> str:
         [host] = read_test_hosts([text], domains)
     except ConfigurationError:
         told = "it must be the name or address of a host, without scheme and port, and not a provider's"
-        raise argparse.ArgumentTypeError(told) from None
+        raise argparse.ArgumentTypeError(say(told)) from None
     return host
 
 
@@ -235,4 +252,5 @@ def _await_end_of_input(stopped: threading.Event) -> None:
 
 
 if __name__ == "__main__":
+    choose(of_locale(os.environ))
     sys.exit(main())

@@ -45,7 +45,7 @@ class EnvironmentFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
+        self.path: Path = path.absolute()
         self._descriptor: int | None = None
         self._content = b""
         with self._told():

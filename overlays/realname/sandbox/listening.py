@@ -73,8 +73,7 @@ def address(text: str) -> str:
 def _failure(error: OSError, host: str, port: int) -> ConfigurationError:
     if error.errno == errno.EADDRINUSE:
         taken = [str(number) for number in range(port, port + PORTS) if _is_taken(host, number)]
-        which = f"{', '.join(taken) or 'one'} {'are' if len(taken) > 1 else 'is'}"
-        what = f"of the ports {port} to {port + PORTS - 1} at {host} {which} taken"
+        what = f"of the ports {port} to {port + PORTS - 1} at {host} some are taken: {', '.join(taken) or '?'}"
         remedy = "Choose another --port; without it, free ones are found."
         return ConfigurationError(what, setting="port", remedy=remedy)
     if error.errno == errno.EACCES:

@@ -31,7 +31,7 @@ LOG_LENGTH = 1000
 LOG_BYTES = 64 * 1024 * 1024
 """Of the requests in the log, together."""
 
-logger = logging.getLogger("realname.sandbox")
+logger: logging.Logger = logging.getLogger("realname.sandbox")
 
 
 class AllSettings(TypedDict, total=False):
@@ -114,7 +114,7 @@ class Sandbox:
         self._wants_samples = samples
         self._on_request = on_request
         self._watchers: list[Watcher] = []
-        self.host = LOOPBACK
+        self.host: str = LOOPBACK
         self._server: Server | None = None
         try:
             self._state = State(store, fresh=fresh)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final
 
 from realname.core.printable import printable
+from realname.language import say
 from realname.testing.gateway.messages import Record
 
 _WAITING: Final = 1000
@@ -38,23 +39,27 @@ class Terminal(logging.Handler):
         kind = record.exc_info[0] if record.exc_info else None
         self.tell(record.getMessage().strip() + (f": {kind.__name__}" if kind else ""))
 
-    def tell(self, line: str) -> None:
-        """Print a line, soon. Whatever a terminal would act on is escaped."""
-        try:
-            if self._left_out:
-                self._lines.put_nowait(f"({self._left_out} lines are left out: nobody read them)")
-                self._left_out = 0
-            self._lines.put_nowait(printable(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"))
-        except queue.Full:
-            self._left_out += 1
+    def tell(self, sentence: str) -> None:
+        """Print a sentence of ours on a line, soon, in the chosen language."""
+        self._put(say(sentence))
 
     def tell_request(self, record: Record) -> None:
         """Print a request: when, whose, how it ended and how long it took, and what it was about."""
         clock = time.strftime("%H:%M:%S", time.localtime(record.at))
         fault = f" [{record.fault}]" if record.fault else ""
         took = f"{record.seconds * 1000:.0f} ms"
-        what = f"{record.method:<6} {record.path:<44} {record.verdict}{fault}"
-        self.tell(f"{clock}  {record.provider:<6} {record.status}  {took:>7}  {what}")
+        what = f"{record.method:<6} {record.path:<44} {say(record.verdict)}{fault}"
+        self._put(f"{clock}  {record.provider:<6} {record.status}  {took:>7}  {what}")
+
+    def _put(self, line: str) -> None:
+        """Let a line be printed. Whatever a terminal would act on is escaped."""
+        try:
+            if self._left_out:
+                self._lines.put_nowait(say(f"({self._left_out} lines are left out: nobody read them)"))
+                self._left_out = 0
+            self._lines.put_nowait(printable(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"))
+        except queue.Full:
+            self._left_out += 1
 
     def waits(self) -> bool:
         """Whether something is still to be printed."""

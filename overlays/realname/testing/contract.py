@@ -100,10 +100,10 @@ class Contract:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
-        self.codes = _codes(document)
+        self.codes: Mapping[str, Code] = _codes(document)
         self.signed: bool = document["x-answers"] == "signed"
         self.servers: Mapping[str, str] = {server["x-name"]: server["url"] for server in document["servers"]}
-        self.security = frozenset(
+        self.security: frozenset[str] = frozenset(
             scheme["name"].lower() for scheme in document["components"].get("securitySchemes", {}).values()
         )
         self.operations: Mapping[str, Operation] = {
@@ -214,7 +214,7 @@ class Operation:
         self.contract = contract
         self.node = node
         self.id: str = node["operationId"]
-        self.name = _python_name(self.id)
+        self.name: str = _python_name(self.id)
         self.method = method
         self.path = path
         self.summary: str = node.get("summary", "")
@@ -445,9 +445,9 @@ def _limits(schema: dict[str, Any]) -> Iterator[str]:
     if "pattern" in schema:
         yield f"matches {schema['pattern']}"
     if "enum" in schema:
-        yield "one of " + ", ".join(map(str, schema["enum"]))
+        yield f"one of {', '.join(map(str, schema['enum']))}"
     if "x-extensible-enum" in schema:
-        yield "for instance " + ", ".join(map(str, schema["x-extensible-enum"]))
+        yield f"for instance {', '.join(map(str, schema['x-extensible-enum']))}"
 
 
 @cache

@@ -1,8 +1,6 @@
 """What can be said about a provider's settings without a call. Nothing here shows a key or a secret."""
 
-import difflib
 import os
-import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -11,11 +9,12 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import frozen
 
 from realname.core.aes import AesKey
-from realname.core.base_url import parse_base_url, read_test_hosts
+from realname.core.base_url import is_loopback, parse_base_url, read_test_hosts
 from realname.core.errors import ConfigurationError
 from realname.core.keys import PrivateKey, PublicKey
-from realname.core.settings import INSECURE_TEST_HOSTS, SettingKind, Settings, header_text, plain_text
+from realname.core.settings import CHOOSE_SERVER, INSECURE_TEST_HOSTS, SettingKind, Settings, header_text, plain_text
 from realname.providers import domains
+from realname.testing import files
 
 State = Literal["ok", "problem", "note"]
 ValueT = TypeVar("ValueT")
@@ -62,39 +61,42 @@ def mix_ups(settings: Settings, others: Iterable[Settings]) -> Iterator[Check]:
         for (variable, key, is_own), (_, other_key, other_is_own) in product(keys, _rsa_keys(other)):
             if key == other_key and (is_own, other_is_own) in _MIX_UPS:  # what is not there is told at the other one
                 state, says, remedy = _MIX_UPS[is_own, other_is_own]
-                yield Check(variable, state, says.format(other.provider), remedy)
+                yield Check(variable, state, says.format(other.title), remedy)
 
 
 def text(settings: Settings, name: str) -> str | None:
     """A setting; None if it is not set or cannot be read, which building the credentials tells."""
+    value = _value(settings, name)
+    return value if isinstance(value, str) else None
+
+
+def _value(settings: Settings, name: str) -> str | bytes | None:
     try:
-        return settings.optional(name)
+        return settings.value(name)
     except ConfigurationError:
         return None
 
 
-def parsed(settings: Settings, name: str, parse: Callable[[str, str], ValueT]) -> tuple[ValueT | None, Check | None]:
+def parsed(settings: Settings, name: str, parse: Callable[[Any, str], ValueT]) -> tuple[ValueT | None, Check | None]:
     """A setting as what it should be, and what is wrong with it; neither if it is not set."""
-    value = text(settings, name)
+    value = _value(settings, name)
     if value is None:
         return None, None
     try:
         return parse(value, name), None
     except ConfigurationError as error:
-        return None, Check(settings.variable(name), "problem", error.args[0], error.remedy)
+        remedy = f"Choose a server: {settings.listed_servers()}." if error.remedy == CHOOSE_SERVER else error.remedy
+        return None, Check(settings.variable(name), "problem", error.problem, remedy)
 
 
 # ---- variables and files ----
 
 
 def _unknown_variables(settings: Settings) -> Iterator[Check]:
-    names = [settings.variable(name) for name in settings.all]
-    known = [*names, *(f"{name}_FILE" for name in names)]
-    for name in sorted(os.environ):
-        if name.startswith(settings.prefix) and name not in known:
-            [*similar] = difflib.get_close_matches(name, known, 1)
-            remedy = f"Did you mean {similar[0]}?" if similar else f"There are: {', '.join(names)}."
-            yield Check(name, "problem", "is read by nothing", remedy)
+    names = ", ".join(settings.variable(name) for name in settings.all)
+    for name, meant in settings.unread():
+        remedy = f"Did you mean {meant}?" if meant else f"The variables are {names}."
+        yield Check(name, "problem", "is set, and nothing reads it", remedy)
 
 
 def _private_files(settings: Settings) -> Iterator[Check]:
@@ -104,13 +106,10 @@ def _private_files(settings: Settings) -> Iterator[Check]:
         if not setting.is_secret or not path or os.name != "posix":
             continue
         try:
-            mode = Path(path).stat().st_mode
+            says, remedy = files.access(Path(path))
         except OSError:
             continue  # told where the setting is read
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield Check(variable, "problem", "others on this machine may read the file", "chmod 600 it.")
-        else:
-            yield Check(variable, "ok", "only its owner may read the file")
+        yield Check(variable, "problem" if remedy else "ok", says, remedy)
 
 
 def _test_hosts(settings: Settings) -> frozenset[str]:
@@ -121,7 +120,7 @@ def _insecure(settings: Settings, hosts: Collection[str] | None, problem: Check 
     if problem:
         yield problem
     elif hosts:
-        says = "lets plain http, which anybody between reads and changes, go to other machines: for tests only"
+        says = "lets plain http, which others on the way can read and change, go to other machines: for tests only"
         yield Check(settings.variable(INSECURE_TEST_HOSTS), "problem", says, "Unset it in production.")
 
 
@@ -129,11 +128,15 @@ def _address(settings: Settings, servers: Mapping[str, str], hosts: Collection[s
     name = settings.variable("base_url")
     url, problem = parsed(settings, "base_url", lambda text, _: parse_base_url(text, hosts, domains=domains))
     if url is None:
-        return problem or Check(name, "problem", "is not set", "Choose a server; there is no default.")
+        return problem or Check(
+            name, "problem", "is not set", f"Choose a server, there is no default: {settings.listed_servers()}."
+        )
     server = {address: server for server, address in servers.items()}.get(str(url).rstrip("/"))
+    if is_loopback(url.host):
+        return Check(name, "ok", f"is a sandbox on this machine: {url.host}")
     if server is None:
-        return Check(name, "note", f"names no server of the contract: {url.host}")
-    return Check(name, "note" if server.startswith("production") else "ok", f"names the server “{server}”")
+        return Check(name, "note", f"is not a server of the contract: {url.host}")
+    return Check(name, "note" if server.startswith("production") else "ok", f"is the server “{server}”")
 
 
 # ---- keys ----
@@ -146,9 +149,9 @@ _KEYS: Final[Mapping[SettingKind, tuple[Callable[[str, str], Any], str]]] = {
     "AES key": (lambda value, name: AesKey.parse(value, name, initialisation_vector=bytes(16)), "is an AES key"),
 }
 _MIX_UPS: Final[Mapping[tuple[bool, bool], tuple[State, str, str]]] = {
-    (False, False): ("problem", "is the same key as {}'s", "Set each provider's own key."),
-    (False, True): ("problem", "belongs to your private key for {}", "Set the provider's key."),
-    (True, True): ("note", "is used for {} as well", "Better one key pair a provider."),
+    (False, False): ("problem", "is the same key as that of {}", "Set each provider's own key."),
+    (False, True): ("problem", "is the public half of your private key for {}", "Set the provider's key."),
+    (True, True): ("note", "is used for {} as well", "Use a key pair of its own for each provider."),
 }
 """What is wrong if two keys are one pair, by whether each of the two is the caller's own."""
 
@@ -188,4 +191,4 @@ def _pairs(settings: Settings) -> Iterator[Check]:
             remedy = "Set the key that the provider's console shows as the provider's own."
             yield Check(variable, "problem", "is the public half of your own private key", remedy)
         else:
-            yield Check(variable, "ok", "is another pair's than your private key")
+            yield Check(variable, "ok", "is not the public half of your own private key")

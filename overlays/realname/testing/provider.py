@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from realname.testing.contract import Contract
     from realname.testing.diagnosis import Check
     from realname.testing.gateway.gateway import SandboxGateway
+    from realname.testing.signature.capture import CapturedRequest, Message
     from realname.testing.signature.explanation import Explanation
     from realname.testing.signature.keyring import Keyring
 
@@ -23,12 +24,20 @@ class Explaining(Protocol):
 
     ANSWER_COVERS_REQUEST: bool
     """Whether the signature of an answer is also over what was asked, so that this has to be known."""
+    WINDOW: int | None
+    """Seconds that the caller's clock may be away from the provider's; None if no document says it."""
 
-    def explain_request(self, captured: bytes, ring: "Keyring") -> "Explanation":
+    def explain_request(self, request: "CapturedRequest", ring: "Keyring") -> "Explanation":
         """Explain the signature of a request."""
 
-    def explain_answer(self, captured: bytes, request: str, ring: "Keyring") -> "Explanation":
-        """Explain the signature of an answer to a request: its path, or the captured request itself."""
+    def explain_answer(self, answer: "Message", request: "CapturedRequest | str", ring: "Keyring") -> "Explanation":
+        """Explain the signature of an answer to a request, or to one with this path."""
+
+    def concerns(self, request: "CapturedRequest") -> bool:
+        """Whether a request is one of this provider's, by what stands in its head."""
+
+    def sent_at(self, request: "CapturedRequest") -> float | None:
+        """When a request was sent, by the caller's clock: seconds since 1970; None if it does not tell."""
 
     def keyring(self, credentials: Any) -> "Keyring":
         """What credentials hold."""

@@ -6,6 +6,7 @@ from typing import Self, Unpack
 
 import httpx
 
+from realname.core.attempt import Listener
 from realname.core.client import Caller, CallOptions, known_options
 from realname.core.clock import seconds
 from realname.core.gateways import Gateways
@@ -32,12 +33,14 @@ class Options(CallOptions, total=False):
 class _Configured(Caller[HttpT]):
     """A client with ZOLOZ's options, sync or async."""
 
+    @SETTINGS.as_arguments
     def __init__(
         self,
         credentials: Credentials | AccessKey | Callable[[], Credentials | AccessKey],
         *,
         base_url: str,
         http_client: Source[HttpT] | None = None,
+        on_attempt: Listener | None = None,
         **options: Unpack[Options],
     ) -> None:
         known_options(options, Options)
@@ -51,21 +54,34 @@ class _Configured(Caller[HttpT]):
         seconds(max_answer_age, "max_answer_age")
         build = partial(ZolozGateway, encrypt=encrypt, not_enrolled_codes=codes, max_answer_age=max_answer_age)
         gateways = Gateways(ZolozGateway.provider, credentials, build)
-        super().__init__(gateways, base_url=base_url, http_client=http_client, options=options, domains=domains)
+        super().__init__(
+            gateways,
+            base_url=base_url,
+            http_client=http_client,
+            options=options,
+            domains=domains,
+            on_attempt=on_attempt,
+        )
 
     @classmethod
     @conceal
+    @SETTINGS.from_variables
     def from_env(
-        cls, *, base_url: str | None = None, http_client: Source[HttpT] | None = None, **options: Unpack[Options]
+        cls,
+        *,
+        base_url: str | None = None,
+        http_client: Source[HttpT] | None = None,
+        on_attempt: Listener | None = None,
+        **options: Unpack[Options],
     ) -> Self:
         """Build a client from ``REALNAME_ZOLOZ_BASE_URL`` and what `credentials_from_env` reads.
 
         Raises:
             ConfigurationError: a variable is missing or not what it should be.
         """
-        address = SETTINGS.require("base_url") if base_url is None else base_url
+        address = SETTINGS.address(base_url)
         options.setdefault("insecure_test_hosts", SETTINGS.insecure_test_hosts())
-        return cls(credentials_from_env(), base_url=address, http_client=http_client, **options)
+        return cls(credentials_from_env(), base_url=address, http_client=http_client, on_attempt=on_attempt, **options)
 
 
 class Client(_Configured[httpx.Client], GeneratedClient):
@@ -79,6 +95,9 @@ class Client(_Configured[httpx.Client], GeneratedClient):
         http_client: where the connections come from: a `realname.Pool`, which many clients may share; a factory of
             httpx clients, asked once a process; or an httpx client of yours, which is refused after a fork. By default
             a pool of this client's own. What is passed in is not closed with this client; what a factory makes is.
+        on_attempt: a function that is told of each attempt of each call when it has ended; see `realname.Attempt`. It
+            runs in the thread or task of the call, and has to return at once. What it raises is logged, and changes no
+            call.
         encrypt: encrypt requests, and have the answers encrypted. What is encrypted is signed all the same.
         timeout: seconds for each network step, by default 10; a whole call takes at most ``attempts`` times as long.
         attempts: how often a call may be sent in total, by default 3; only what its page allows is sent again.

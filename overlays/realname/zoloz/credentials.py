@@ -38,6 +38,7 @@ class Credentials(Unpicklable):
     zoloz_public_key: PublicKey
 
     @conceal
+    @SETTINGS.as_arguments
     def __init__(
         self,
         *,
@@ -47,13 +48,14 @@ class Credentials(Unpicklable):
     ) -> None:
         own = signing_key(private_key, "private_key")
         theirs = PublicKey.parse(zoloz_public_key, "zoloz_public_key")
-        require_distinct(own, theirs, "zoloz_public_key", "the ZOLOZ portal")
+        require_distinct(own, theirs, "zoloz_public_key", "Pass the public key that the portal shows as ZOLOZ's.")
         self.__attrs_init__(header_text(client_id, "client_id"), own, theirs)
 
     @classmethod
     @conceal
+    @SETTINGS.from_variables
     def from_env(cls) -> Self:
-        """Read ``REALNAME_ZOLOZ_CLIENT_ID``, ``…_PRIVATE_KEY`` and ``…_ZOLOZ_PUBLIC_KEY``, or their ``_FILE`` twins.
+        """Read ``REALNAME_ZOLOZ_CLIENT_ID``, ``…_PRIVATE_KEY`` and ``…_ZOLOZ_PUBLIC_KEY``, or the same with ``_FILE``.
 
         Raises:
             ConfigurationError: one is missing or not what it should be.
@@ -100,6 +102,7 @@ class AccessKey(Unpicklable):
     secret_key: Secret
 
     @conceal
+    @SETTINGS.as_arguments
     def __init__(self, *, client_id: str, access_key: str, secret_key: str) -> None:
         _hmac_key(plain_text(secret_key, "secret_key"))
         self.__attrs_init__(
@@ -108,8 +111,9 @@ class AccessKey(Unpicklable):
 
     @classmethod
     @conceal
+    @SETTINGS.from_variables
     def from_env(cls) -> Self:
-        """Read ``REALNAME_ZOLOZ_CLIENT_ID``, ``…_ACCESS_KEY`` and ``…_SECRET_KEY``, or their ``_FILE`` twins.
+        """Read ``REALNAME_ZOLOZ_CLIENT_ID``, ``…_ACCESS_KEY`` and ``…_SECRET_KEY``, or the same with ``_FILE``.
 
         Raises:
             ConfigurationError: one is missing or not what it should be.

@@ -24,6 +24,7 @@ from realname.zoloz.signing import Auth
 class ZolozGateway(Gateway):
     """What the call pipeline asks about ZOLOZ."""
 
+    name = "zoloz"
     provider = "ZOLOZ"
 
     def __init__(
@@ -63,7 +64,7 @@ class ZolozGateway(Gateway):
 
     def check_reply(self, reply: RawReply[Answer]) -> None:
         if self._keys is not None and not reply.http.headers.get("Encrypt"):
-            raise DecodeError("the answer came plain although the request was encrypted")
+            raise DecodeError("the answer is not encrypted although the request was")
 
     def codes(self) -> Mapping[str, Code]:
         from realname_zoloz.codes import CODES  # read at the first failure

@@ -1,8 +1,10 @@
 """The settings of ZOLOZ, as its portal shows them."""
 
+from functools import partial
 from typing import Final
 
 from realname.core.settings import Access, Setting, Settings
+from realname.providers import servers
 
 _CLIENT_ID: Final = Setting("client_id", "id", "the merchant's id from the ZOLOZ portal")
 
@@ -23,4 +25,4 @@ ACCESS_KEY: Final = Access(
     ),
     chosen_by="access_key",
 )
-SETTINGS: Final = Settings("zoloz", (KEY_PAIRS, ACCESS_KEY))
+SETTINGS: Final = Settings("zoloz", "ZOLOZ", (KEY_PAIRS, ACCESS_KEY), partial(servers, "zoloz"))

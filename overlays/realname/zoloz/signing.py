@@ -1,15 +1,17 @@
 """ZOLOZ's signature: what is signed, how it is sent, and which answers are believed (ZOLOZ, "Sign and validate")."""
 
+import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Final, final
+from typing import ClassVar, Final, final
+from urllib.parse import unquote
 
 import httpx
 
 from realname.core import clock
-from realname.core.auth import KeyAuth
-from realname.core.errors import DecodeError, RequestError, SignatureError
+from realname.core.auth import KeyAuth, who_signed
+from realname.core.errors import DecodeError, Evidence, RequestError, SignatureError
 from realname.core.keys import BadSignature
 from realname.core.reply import Verification
 from realname.core.settings import require_kind
@@ -19,6 +21,7 @@ from realname.zoloz.headers import PLAIN, TIME_FORMAT
 MAX_ANSWER_AGE: Final = 900.0
 """Seconds. ZOLOZ states no rule for the time in an answer: this window is this package's own choice."""
 
+_SHOWN_TIME: Final = r"[0-9T:+-]{1,24}$"
 _TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{4}")
 _RESULT: Final = re.compile(rb'"result"\s*:\s*\{')
 
@@ -56,6 +59,14 @@ class Auth(KeyAuth):
     Raises:
         ConfigurationError: `max_answer_age` is no number of seconds.
     """
+
+    shown_headers: ClassVar[Mapping[str, str]] = {
+        "client-id": r"\w{1,64}$",
+        "request-time": _SHOWN_TIME,
+        "response-time": _SHOWN_TIME,
+        "signature": r"(?:algorithm=\w{1,16}, ?signature=)?[\w%+/-]{8}",
+        "auth-type": r"AKSK$",
+    }
 
     def __init__(
         self,
@@ -105,7 +116,8 @@ class Auth(KeyAuth):
         try:
             self._credentials.verify(signature, self._string(request, time, response.content))
         except (BadSignature, ValueError):
-            raise _forged(response, "carries a signature that is not ZOLOZ's over this answer") from None
+            says = "carries a signature that is not ZOLOZ's over this answer"
+            raise _forged(response, says, evidence=self._evidence(signature)) from None
         if isinstance(self._credentials, AccessKey) and (
             signature == request.headers.get("Signature") or not _RESULT.search(response.content)
         ):
@@ -113,6 +125,15 @@ class Auth(KeyAuth):
             raise _forged(response, "is a request that was sent back, or has no result to tell it from one")
         self._require_fresh(response, moment)
         return Verification.VERIFIED
+
+    def _evidence(self, signature: str) -> Evidence | None:
+        if isinstance(self._credentials, AccessKey):
+            return None  # one secret signs everything
+        try:
+            made = base64.b64decode(unquote(signature.rpartition("signature=")[2]), validate=True)
+        except ValueError:
+            return None
+        return who_signed(made, self._credentials.zoloz_public_key, self._credentials.private_key.public_key())
 
     def _string(self, request: httpx.Request, time: str, body: bytes) -> bytes:
         path = request.url.raw_path.decode("ascii")
@@ -123,6 +144,7 @@ class Auth(KeyAuth):
         if self._max_age is not None and apart > self._max_age:
             raise SignatureError(
                 f"the answer from ZOLOZ was signed {apart:.0f} s away from the clock of this machine",
+                evidence="too_old",
                 http_status=response.status_code,
                 remedy=f"Set the clock. If it is right, this is an old answer: do not act on it. max_answer_age allows "
                 f"{self._max_age:g} s; None switches it off.",
@@ -153,10 +175,14 @@ def _reports_failure(response: httpx.Response) -> bool:
     )
 
 
-def _forged(response: httpx.Response, what: str, *, missing: bool = False) -> SignatureError:
+def _forged(
+    response: httpx.Response, what: str, *, missing: bool = False, evidence: Evidence | None = None
+) -> SignatureError:
     return SignatureError(
         f"the answer from ZOLOZ {what}",
         reason="missing" if missing else "invalid",
+        evidence=evidence,
         http_status=response.status_code,
-        remedy="Do not act on it. Check zoloz_public_key and the base URL; `realname explain zoloz` tells more.",
+        remedy="Do not act on it. Check zoloz_public_key and the base URL; save error.capture() in a file, and "
+        "`realname explain zoloz FILE` tells more.",
     )

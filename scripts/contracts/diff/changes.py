@@ -29,7 +29,13 @@ class Level(IntEnum):
 
 
 # What is said of an operation or a field, and parts of that; of anything else a change is one of words.
-_SAID = {"retry": Level.MINOR, "needed": Level.MINOR, "deprecated": Level.MINOR, "answers": Level.MINOR}
+_SAID = {
+    "retry": Level.MINOR,
+    "needed": Level.MINOR,
+    "deprecated": Level.MINOR,
+    "answers": Level.MINOR,
+    "fresh": Level.MINOR,
+}
 # Whether a field is required: never, in some alternatives, always.
 _STRICTNESS = {False: 0, None: 1, True: 2}
 _OF_CODE = {"kind": Level.MAJOR, "outcome-unknown": Level.MAJOR, "retryable": Level.MINOR}
@@ -300,4 +306,6 @@ def _notes(operation: str, old: ContractRow, new: ContractRow) -> Iterator[Chang
     facts = [(key.removeprefix("x-"), old.notes.get(key), new.notes.get(key)) for key in {**old.notes, **new.notes}]
     for what, before, after in (*facts, ("evidence", old.evidence, new.evidence)):
         if before != after:
-            yield Change(operation, new.field, what, before, after, _SAID.get(what, Level.PATCH))
+            is_asked_again = what == "fresh" and not after  # callers may leave it out no longer
+            level = Level.MAJOR if is_asked_again else _SAID.get(what, Level.PATCH)
+            yield Change(operation, new.field, what, before, after, level)

@@ -19,6 +19,7 @@ _WORDS = {
     "enum_open": "list of values",
     "enum_constant": "name of a value",
     "operation_id": "operation's id",
+    "fresh": "whether a value is made where it is left out",
     "sensitive": "whether the value is sensitive",
     "security": "access",
 }

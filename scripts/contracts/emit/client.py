@@ -160,7 +160,9 @@ class _Reader:
     def argument(self, prop: "Property", operation: Operation) -> Argument:
         wire = prop.name.get_untrusted_value()
         is_decimal = (operation.request, wire) in self.decimals  # the generator knows no such type
-        return Argument(wire, field_name(wire), "Decimal" if is_decimal else self.annotation(prop), prop.required)
+        name = field_name(wire)
+        required = prop.required and name not in operation.fresh
+        return Argument(wire, name, "Decimal" if is_decimal else self.annotation(prop), required)
 
     def annotation(self, prop: "PropertyProtocol") -> str:
         """What a caller may pass; of an enum also the text of its value."""

@@ -62,7 +62,9 @@ def template_data(contract: Contract) -> dict[str, Json]:
     }
     for name, schema in schemas.items():
         direction = "request" if name in sent else "answer"
-        data[name] = {"open": "enum" not in schema} if is_enum(schema) else {"direction": direction}
+        data[name] = {} if is_enum(schema) else {"direction": direction}
+    for enum in contract.enums:
+        data[enum.name] = {"open": enum.open, "keeps_unknown": enum.keeps_unknown}
     for model in contract.models:
         if model.outcome is not None:
             data[model.name] |= {
@@ -71,6 +73,8 @@ def template_data(contract: Contract) -> dict[str, Json]:
                 "callback": model.is_callback,
                 "unbound": f" {UNBOUND}" if model.is_callback else "",
             }
+        if model.told:
+            data[model.name]["told"] = [(field.name, field.wire) for field in model.told]
     for operation in contract.operations:
         data[operation.request] = {
             "direction": "request",
@@ -127,7 +131,7 @@ def _property(schema: Json) -> Json:
     derived = {keyword: schema[keyword] for keyword in _PROPERTY if keyword in schema}
     if "description" in schema:
         derived["description"] = prose(schema)
-    derived |= {extension: schema[extension] for extension in ("x-sensitive", "x-at") if extension in schema}
+    derived |= {extension: schema[extension] for extension in ("x-sensitive", "x-at", "x-fresh") if extension in schema}
     if "multipleOf" in schema:
         derived["x-step"] = schema["multipleOf"]
     if is_free_form(schema):

@@ -92,6 +92,7 @@ class _Package:
         self.core = importlib.import_module("realname.core.model")
         self.answers = importlib.import_module("realname.core.answer")
         self.same_as = importlib.import_module("realname.core.outcome").SameAs
+        self.hinted = {name for path in folder.glob("*.py") for name in _hinted(path)}
         self.docstrings = {text for path in folder.glob("*.py") for text in _docstrings(path)}
 
     def differences(self) -> Iterator[Difference]:
@@ -117,6 +118,7 @@ class _Package:
         yield f"{enum.name} stands in", enum.module, made.__module__.rpartition(".")[2]
         yield f"{enum.name} is a WireEnum", True, issubclass(made, self.core.WireEnum)
         yield enum.name, {value.name: value.wire for value in enum.values}, {m.name: str(m) for m in made}
+        yield f"{enum.name} keeps other values, for type checkers", enum.keeps_unknown, enum.name in self.hinted
         yield (
             f"{enum.name} docstring",
             _words(enum.description + (f" {OPEN}" if enum.open else "")),
@@ -140,7 +142,9 @@ class _Package:
         yield f"{model.name} counts only if it is bound", speaks and model.is_callback, is_bound
         fields = attrs.fields_dict(made)
         hints = get_type_hints(made)
-        yield f"fields of {model.name}", {field.name for field in model.fields}, set(fields)
+        told = {field.name: field.wire for field in model.told}
+        yield f"fields of {model.name}", {field.name for field in model.fields} | told.keys(), set(fields)
+        yield f"{model.name} tells", told, {n: f.metadata["wire"] for n, f in fields.items() if "told" in f.metadata}
         for field in model.fields:
             if field.name in fields:
                 yield from self.field(model, field, fields[field.name], hints[field.name])
@@ -151,7 +155,8 @@ class _Package:
         sent = model.direction == "request"
         yield f"{at} on the wire", (field.wire, field.at), (made.metadata["wire"], made.metadata["at"])
         yield f"{at} step", field.type.constraints.get("multipleOf"), made.metadata.get("step")
-        yield f"{at} must be given", field.required, made.default is attrs.NOTHING
+        yield f"{at} must be given", field.required and not field.fresh, made.default is attrs.NOTHING
+        yield f"{at} is made", field.fresh, made.converter is self.core.fresh
         yield f"{at} is masked", field.sensitive, made.repr is self.core.masked
         empty = not sent and field.type.kind == "array"
         due = self.type(field.type, sent)
@@ -235,6 +240,7 @@ class _Package:
         failures = {status: self.named(name) for status, name in operation.failures.items()}
         yield f"{at}.failures", failures, dict(made.failures)
         yield f"{at}.codes", _codes(operation.codes), _codes(made.codes)
+        yield f"{at}.fresh", operation.fresh, tuple(made.fresh)
         yield f"{at}.binds", dict(operation.binds), dict(made.binds)
         yield f"{at}.waiter", self.waiter(operation.waiter), self.waiter(made.waiter)
         yield f"{at} stands in", operation.module, self.package.client.OPERATIONS.get(operation.name)
@@ -252,10 +258,11 @@ class _Package:
         fields = self.contract.model(operation.request).fields
         for field in fields:
             due = self.type(field.type, sent=True)
-            due = due if field.required else Optional[due]  # noqa: UP045
+            must = field.required and not field.fresh
+            due = due if must else Optional[due]  # noqa: UP045
             yield f"{at}({field.name})", due, hints.get(field.name)
             if (parameter := parameters.get(field.name)) is not None:
-                yield f"{at}({field.name}) must be given", field.required, parameter.default is parameter.empty
+                yield f"{at}({field.name}) must be given", must, parameter.default is parameter.empty
         passed = {field.name: object() for field in fields}
         call = _Call(self.package, operation)
         result = method(call.caller(owner.__name__), **passed)
@@ -324,6 +331,13 @@ def _docstrings(path: Path) -> Iterator[str]:
                 and isinstance(node.value.value, str)
             ):
                 yield _words(node.value.value)
+
+
+def _hinted(path: Path) -> Iterator[str]:
+    """The classes that hold something for type checkers only."""
+    for part in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(part, ast.ClassDef) and any(isinstance(node, ast.If) for node in part.body):
+            yield part.name
 
 
 def _words(text: str) -> str:

@@ -62,5 +62,7 @@ def argument_in_words(contract: Contract, field: Field) -> str:
         words.append("sensitive: masked in `repr`")
     if field.deprecated:
         words.append("deprecated by the provider")
+    if field.fresh:
+        words.append("left out, a fresh one is made, and the answer tells it")
     said = "; ".join(words)
     return field.description.rstrip() + (f" {said[0].upper()}{said[1:]}." if said else "")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.lint.findings import EVIDENCE, Findings
-from contracts.naming import is_python_name
+from contracts.naming import field_name, is_python_name
 from contracts.nodes import (
     answer_components,
     body_schema,
@@ -32,6 +32,8 @@ _RULED = ("verified", "rejected", "pending")
 _OUTCOME = frozenset(["subject", *_RULED, "one-shot"])
 _WAITER = frozenset(["name", "pause", "limit", "while", "until"])
 _JSON_TYPES: dict[type, str] = {bool: "boolean", int: "integer", str: "string"}
+_FRESH = 32
+"""Characters of an id that is made."""
 _NO_SUCH = "the extension has no such key"
 
 
@@ -43,6 +45,7 @@ def check(findings: Findings) -> None:
         findings.add("", "does not say whether the provider signs its answers", remedy)
     _codes(document, "", findings)
     methods: set[str] = set()
+    arguments: set[str] = set()
     ruled: dict[str, tuple[str, object]] = {}
     for at, _, _, node in operation_nodes(document):
         if not isinstance(node.get("operationId"), str):
@@ -53,6 +56,11 @@ def check(findings: Findings) -> None:
         facts.binds()
         facts.outcome(ruled)
         facts.waiter(methods)
+        facts.fresh()
+        arguments.add(facts.body)
+    for at, key, _ in findings.said:
+        if key == "x-fresh" and not any(at.startswith(f"{body}/properties/") for body in arguments):
+            findings.add(at, "stands at no argument of an operation", "Write it at a property of a request's body.")
     asked_for = set(ruled)
     for at, name, node in webhook_nodes(document):
         body = referred(body_schema(node) or {})
@@ -63,6 +71,17 @@ def check(findings: Findings) -> None:
             findings.add(here, f"stands beside {body}, which is an operation's answer", "Give each its own component.")
         _one_rule(ruled, body, name, node, at, findings)
         _Answer(body, findings).outcome(node["x-outcome"], here)
+
+
+def _takes_fresh(schema: Mapping[str, Any]) -> bool:
+    """Whether what is made fits: by a limit that is stated, and for any digits."""
+    most = schema.get("maxLength")
+    samples = [digit * _FRESH for digit in "0123456789abcdef"]
+    return (
+        type(most) is int
+        and schema.get("minLength", 0) <= _FRESH <= most
+        and all(re.fullmatch(schema.get("pattern", ".*"), sample) for sample in samples)
+    )
 
 
 def _one_rule(
@@ -195,7 +214,10 @@ class _Operation:
         self.answers = document.get("x-answers")
         answers = answer_components(document, node.get("responses", {}).get("200", {}))
         self.answer = _Answer(answers[0] if answers else "", findings)
-        body = findings.schemas.get(referred(body_schema(node) or {}) or "", {})
+        component = referred(body_schema(node) or {}) or ""
+        body = findings.schemas.get(component, {})
+        self.body = pointer("components", "schemas", component)
+        self.properties: dict[str, Any] = body.get("properties", {})
         parameters = [resolve(document, each, "parameters") for each in node.get("parameters", [])]
         self.arguments = dict.fromkeys([*(each.get("name", "") for each in parameters), *body.get("properties", {})])
         self.required = {each.get("name", "") for each in parameters if each.get("required") is True}
@@ -235,6 +257,25 @@ class _Operation:
         if self.answers == "unsigned" and not self.required.intersection(map(str, binds.values())):
             what = "binds to arguments only that may be left out"
             self.findings.add(here, what, "Bind to a required one, or give the reason in `x-unbound`.")
+
+    def fresh(self) -> None:
+        """Ids that are made where they are left out: nothing else is an id that anybody may have to find again."""
+        for wire, schema in self.properties.items():
+            why, here = schema.get("x-fresh"), f"{self.body}/properties{pointer(wire)}/x-fresh"
+            if why is None:
+                continue
+            if not isinstance(why, str) or not why.strip():
+                self.findings.add(here, "gives no reason", "Write what the page says of it, in one sentence.")
+            if wire not in self.required or schema.get("type") != "string" or schema.get("x-sensitive"):
+                what = "stands at something else than a required text that is not sensitive"
+                self.findings.add(here, what, "Remove it: only such a one is made for the caller.")
+            elif not _takes_fresh(schema):
+                what = "stands at a text that does not take 32 hexadecimal digits, or has no limit"
+                self.findings.add(here, what, "Remove it, or compare the limits with the page.")
+            answer = self.findings.schemas.get(self.answer.name, {})
+            if field_name(wire) in map(field_name, answer.get("properties", {})):
+                what = f"stands at an argument whose name a field of {self.answer.name} has"
+                self.findings.add(here, what, "Remove it: the answer could not tell what was sent.")
 
     def outcome(self, ruled: dict[str, tuple[str, object]]) -> None:
         """What an answer says of a person; one rule for one component."""

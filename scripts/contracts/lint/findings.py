@@ -9,9 +9,9 @@ from contracts.nodes import is_enum, keywords, referred
 from contracts.problems import ContractError, Problem
 
 EXTENSIONS = frozenset([
-    "x-answers", "x-binds", "x-codes", "x-document", "x-enum-varnames", "x-evidence", "x-extensible-enum", "x-name",
-    "x-needed", "x-outcome", "x-requires-one-of", "x-retry", "x-sensitive", "x-transport-headers", "x-unbound",
-    "x-waiter",
+    "x-answers", "x-binds", "x-codes", "x-document", "x-enum-varnames", "x-evidence", "x-extensible-enum", "x-fresh",
+    "x-name", "x-needed", "x-outcome", "x-requires-one-of", "x-retry", "x-sensitive", "x-transport-headers",
+    "x-unbound", "x-waiter",
 ])  # fmt: skip
 EVIDENCE = ("documented", "second-hand", "official-code", "observed", "inferred")
 NOT_CARRIED = "the build does not carry it"

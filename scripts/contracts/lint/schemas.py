@@ -34,7 +34,9 @@ _LIMITS = {
 _FORMATS = {"integer": ("int32", "int64"), "number": ("float", "double", "decimal")}
 _STEPS = (0.1, 0.01, 0.001, 0.0001)
 """What a decimal may be a multiple of: so many places are written."""
-_ANY = frozenset(["deprecated", "x-needed", "description", "example", "examples", "x-evidence", "x-sensitive"])
+_ANY = frozenset([
+    "deprecated", "x-needed", "description", "example", "examples", "x-evidence", "x-fresh", "x-sensitive",
+])  # fmt: skip
 _NOT_CARRIED = "the models do not carry it"
 _COMPOSING = ("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas")
 _WRITE_OUT = "Write out with its `type` the one shape that results, or refer to a component by `$ref` alone."

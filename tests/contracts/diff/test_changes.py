@@ -452,3 +452,14 @@ def test_the_changelog_has_a_place_for_the_entry(provider: str) -> None:
     lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
 
     assert {"### Added", ""} < set(changelog(table, [changed]).splitlines()[:-1]) <= set(lines)
+
+
+def test_whoever_may_leave_an_argument_out_no_longer_has_to_pass_it() -> None:
+    """What is made where it is left out is required on the wire all the time."""
+    demanded = demand("OpenAccountRequest", "readerName", "branch")
+    asked = edited(all_of(field("OpenAccountRequest", "branch", type="string", maxLength=32), demanded))
+    branch = field("OpenAccountRequest", "branch", type="string", maxLength=32, x_fresh="It is unique.")
+    made = edited(all_of(branch, demanded))
+
+    assert [("minor", "fresh")] == [(change.level.word, change.what) for change in changes(asked, made)]
+    assert [("major", "fresh")] == [(change.level.word, change.what) for change in changes(made, asked)]

@@ -131,3 +131,47 @@ def test_build_refuses_to_replace_a_directory_it_did_not_make(workshop: Workshop
     assert outcome.status == 2
     assert "holds no build.lock" in outcome.err
     assert foreign.read_text(encoding="utf-8") == "x = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("limits", "why", "what"),
+    [
+        ("maxLength: 31", "It is unique.", "does not take 32 hexadecimal digits"),
+        ("minLength: 1", "It is unique.", "or has no limit"),
+        ('maxLength: 40, pattern: "^[0-9]+$"', "It is unique.", "does not take 32 hexadecimal digits"),
+        ("maxLength: 40, x-sensitive: true", "It is unique.", "that is not sensitive"),
+        ("maxLength: 40", '" "', "gives no reason"),
+        ("maxLength: 40", "true", "gives no reason"),
+    ],
+)
+def test_what_does_not_fit_is_not_made(workshop: Workshop, limits: str, why: str, what: str) -> None:
+    """Of an argument that may be left out because it is made."""
+    workshop.change("required: [books, class, days]", "required: [books, class, days, token]")
+    token = f'token: {{type: string, x-fresh: {why}, {limits}, description: An id., examples: ["1"]}}'
+    workshop.change("        number: {type: string", f"        {token}\n        number: {{type: string")
+
+    outcome = workshop.run()
+
+    assert (2, True) == (outcome.status, what in outcome.err), outcome.err
+
+
+def test_an_answer_that_has_the_name_tells_nothing_of_what_was_made(workshop: Workshop) -> None:
+    """Nobody could tell the one from the other."""
+    workshop.change("required: [books, class, days]", "required: [books, class, days, fine]")
+    fine = "fine: {type: string, x-fresh: It is unique., maxLength: 32, description: An id., examples: [a]}"
+    workshop.change("        number: {type: string", f"        {fine}\n        number: {{type: string")
+
+    assert "whose name a field of Loan has" in workshop.run().err
+
+
+def test_what_fits_is_made(workshop: Workshop) -> None:
+    """And the answer tells it."""
+    workshop.change("required: [books, class, days]", "required: [books, class, days, token]")
+    token = "token: {type: string, x-fresh: It is unique., maxLength: 32, description: An id., examples: [a]}"
+    workshop.change("        number: {type: string", f"        {token}\n        number: {{type: string")
+
+    assert workshop.run().status == 0
+    text = (workshop.output / "library" / "loans.py").read_text(encoding="utf-8")
+    assert "token: str = field(default=None, converter=fresh" in text
+    assert "token: str | None = None," in text
+    assert 'metadata=told("token")' in text

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from realname.cli.application import app
+from realname.language import choose
 from realname.sandbox import Sandbox
 from tests import facts
 
@@ -36,12 +37,13 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in before:
         if name.startswith("REALNAME_"):
             monkeypatch.delenv(name)
-    for name, value in {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200"}.items():
+    for name, value in {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200", "LC_ALL": "C.UTF-8"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     yield
     for name in set(os.environ) - set(before):
         del os.environ[name]
+    choose("en")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ def test_an_answer_is_plain_text_off_the_terminal(run: Run, env_file: Path) -> N
     result = run(*query("zoloz"), "--env-file", env_file)
     body = json.loads(run(*query("zoloz", "--json"), "--env-file", env_file).stdout)
 
-    lines = [line.partition(": ") for line in result.stdout.splitlines()]
+    *lines, asked = [line.partition(": ") for line in result.stdout.splitlines()]
     assert (0, "signature verified, HTTP 200\n") == (result.exit_code, result.stderr)
+    assert ("bizId", ": ", facts.main("zoloz").minimal["biz_id"]) == asked  # of the request, and not in the body
     assert lines
     assert [facts.at(body, path) for path, _, _ in lines] == [value for _, _, value in lines]
 
@@ -42,6 +44,24 @@ def test_an_answer_is_a_table_on_a_terminal(run: Run, env_file: Path, monkeypatc
 
     assert "│ field" in result.stdout.replace("┃", "│")
     assert "SUCCESS │" in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("columns", [60, 80, 110])
+def test_a_terminal_breaks_no_name_of_a_field(
+    columns: int, run: Run, sandbox: Sandbox, env_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a frame has no room for them, there is none. A time has its date beside it, in the time of this machine."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    sandbox.esign.add_samples()
+    here = f"{datetime.fromtimestamp(1562656814.273).astimezone():%Y-%m-%d %H:%M:%S %z}"
+    words = query("esign", "--env-file", str(env_file), flow_id=sandbox.esign.sample_flow_id)
+    shown, body = run(*words).stdout, json.loads(run(*words, "--json").stdout)
+
+    assert "data.relatedFlows[0].subFlows[0].subFlowType" in shown
+    assert f"1562656814273 ({here})" in " ".join(shown.replace("│", " ").split())
+    assert 1562656814273 == body["data"]["createTime"]
 
 
 def test_an_answer_can_be_had_as_it_came(run: Run, env_file: Path) -> None:
@@ -275,7 +295,7 @@ def test_a_file_is_read_as_editors_save_it(
     ("given", "stdin", "told"),
     [
         ("@/nowhere/at/all", b"", "the file that --user-id names after its @ (@@ stands for one @) cannot be read"),
-        ("@/", b"", "cannot be read (IsADirectoryError)"),
+        ("@/", b"", "cannot be read (it is a directory)"),
         ("@/dev/zero", b"", f"is larger than {inputs.LIMIT} bytes"),
         ("@-", None, "standard input is closed"),
         ("@-", b"\xff\xfe\x00", "standard input is not text in utf-8"),
@@ -317,7 +337,11 @@ def test_the_providers_words_are_shown_only_when_asked_for(run: Run, env_file: P
     """They may hold personal data."""
     stranger = [*query("zoloz", user_id="stranger"), "--env-file", env_file]
 
-    assert [False, True] == ["The provider's words" in run(*stranger, *o).stderr for o in ([], ["--show-personal"])]
+    hidden, shown = run(*stranger), run(*stranger, "--show-personal")
+
+    assert [False, True] == ["The provider's words: " in result.stderr for result in (hidden, shown)]
+    assert [True, False] == ["--show-personal shows" in result.stderr for result in (hidden, shown)]
+    assert "attribute" not in hidden.stderr + shown.stderr
 
 
 @pytest.mark.parametrize(("status", "outcome"), [("SUCCESS", "verified"), ("FAIL", "rejected"), ("ING", "pending")])
@@ -336,7 +360,7 @@ def test_the_outcome_is_told_beside_the_answer(
     assert [f"outcome {outcome}\n"] * len(waited) == [result.stderr for result in waited]
 
 
-@pytest.mark.parametrize(("status", "code", "told"), [("SUCCESS", 0, ""), ("ING", 4, "not over after 0.5 s")])
+@pytest.mark.parametrize(("status", "code", "told"), [("SUCCESS", 0, ""), ("ING", 4, "not finished after 0.5 s")])
 def test_what_takes_time_is_waited_for(
     status: str, code: int, told: str, run: Run, sandbox: Sandbox, env_file: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The command as a whole: help, version, reference, conformance, the sandbox, and what it needs."""
 
+import json
 import re
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from rich.cells import cell_len
 
 import realname
 from realname.cli import application, exits, output
 from realname.providers import PROVIDERS
 from realname.sandbox import Sandbox
+from realname.testing import provider as port
 from tests import facts
 from tests.faces.cli.conftest import Run, command, secrets_of
 
@@ -62,7 +65,8 @@ def test_the_list_of_commands_loads_none_of_them() -> None:
     code += "\ntry: main()\nfinally: print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.splitlines()[-1].split()
-    needed = ("cli", "cli.application", "cli.exits", "cli.output")
+    needed = {f"cli.{name}" for name in ("application", "commands", "exits", "failures", "misuse", "operations")}
+    needed |= {"cli", "cli.output", "cli.typer_words", "language", "providers", "testing", "testing.provider"}
 
     assert "sandbox" in done.stdout
     assert "httpx" not in loaded
@@ -71,12 +75,16 @@ def test_the_list_of_commands_loads_none_of_them() -> None:
     }
 
 
-@pytest.mark.parametrize("command", ["call", "explain", "doctor", "sandbox", "reference", "conformance"])
-def test_every_command_explains_itself_and_its_exit_codes(command: str, run: Run) -> None:
-    """--help works everywhere, and tells what the exit codes mean."""
-    result = run(command, "--help")
+@pytest.mark.parametrize("words", [[], *([name] for name in application.COMMANDS), ["call", "zoloz"]], ids=" ".join)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_explains_itself(words: list[str], option: str, run: Run) -> None:
+    """What the exit codes mean stands once, and the other pages say where; flags have no type."""
+    result = run(*words, option)
+    text = " ".join(result.stdout.split())
 
-    assert (0, True) == (result.exit_code, "Exit codes: 0 an answer" in result.stdout)
+    assert (0, not words) == (result.exit_code, exits.EPILOG in text)
+    assert words[:1] == ["call"] or words == [] or exits.POINTER in text
+    assert "bool" not in text
 
 
 @pytest.mark.parametrize(
@@ -98,7 +106,42 @@ def test_the_reference_has_every_field(provider: str, run: Run) -> None:
     for operation in facts.of(provider):
         assert f"{operation.name.replace('_', '-')}: {operation.method} {operation.path}" in text
         for path in (*operation.inputs, *operation.answer["properties"]):
-            assert f"\n{path} " in text
+            assert f"\n  {path}  " in text or f"\n  {path}\n" in text
+
+
+@pytest.mark.parametrize("columns", [60, 80, 110, None])
+def test_the_reference_fits(columns: int | None, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of any terminal and of a pipe: no name is cut or broken, and no line is longer but for paths and single words."""
+    if columns:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setenv("COLUMNS", str(columns))
+    lines = re.sub(r"\x1b\[[\d;]*m", "", run("reference", "esign").stdout).splitlines()
+    paths = [each.path for operation in port.contract("esign").operations.values() for each in operation.answer]
+
+    assert [] == [path for path in paths if not any(line.split()[:1] == [path] for line in lines)]
+    assert [] == [
+        line for line in lines if cell_len(line) > min(columns or 100, 100) and " " in line.strip() and "/" not in line
+    ]
+
+
+def test_the_reference_as_json(run: Run) -> None:
+    """With what else is known of an operation."""
+    told = json.loads(run("reference", "zoloz", "--json").stdout)
+
+    assert [each.name.replace("_", "-") for each in facts.of("zoloz")] == [each["name"] for each in told["operations"]]
+    assert {"path", "kind", "required", "limits", "sensitive", "meaning"} == {*told["operations"][0]["answer"][0]}
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_help_cuts_no_option(columns: int, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a narrow terminal they are broken."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = run("call", "esign", "get-flow-outline", "--help").stdout
+
+    assert "--insecure" in text
+    assert "…" not in text
 
 
 def test_the_reference_of_one_operation(run: Run) -> None:
@@ -146,13 +189,24 @@ def test_a_conformance_run(run: Run, env_file: Path, sandbox: Sandbox, tmp_path:
 @pytest.mark.skipif(find_spec("schemathesis") is None, reason="needs the extra realname[conformance]")
 def test_a_conformance_run_of_chosen_operations(run: Run, env_file: Path, sandbox: Sandbox) -> None:
     """Those and no others; one that starts something only with --effects."""
-    chosen = ["--only", "enroll", "--only", "initialize", "--skip", "enroll", "--effects", "--max-examples", "1"]
+    chosen = [
+        "--only",
+        "enroll",
+        "--only",
+        "initialize",
+        "--skip",
+        "enroll",
+        "--effects",
+        "--max-examples",
+        "1",
+        "--json",
+    ]
     options = ["--base-url", sandbox.zoloz.url, "--per-second", "1000", "--env-file", env_file]
     sandbox.zoloz.add_samples()
 
     result = run("conformance", "zoloz", *options, *chosen)
 
-    assert (0, True) == (result.exit_code, "LEFT OUT enroll: " in result.stdout), result.output
+    assert (0, True) == (result.exit_code, "enroll" in json.loads(result.stdout)["left_out"]), result.output
     assert {facts.operation("zoloz", "initialize").path} == {record.path for record in sandbox.requests}
 
 
@@ -160,8 +214,8 @@ def test_a_conformance_run_of_chosen_operations(run: Run, env_file: Path, sandbo
     ("options", "told"),
     [
         (["--base-url", "sandbox", "--only", "enroll"], "may start, charge, send, move money or delete"),
-        (["--base-url", "sandbox", "--only", "enrol"], "there is no operation enrol"),
-        (["--base-url", "sandbox", "--skip", "enrol"], "there is no operation enrol"),
+        (["--base-url", "sandbox", "--only", "enrol"], "there is no such operation. Did you mean enroll?"),
+        (["--base-url", "sandbox", "--skip", "enrol"], "there is no such operation"),
         (["--base-url", "sandbox", "--argument", "userId"], "NAME=VALUE"),
         (["--base-url", "sandbox", "--argument", "=x"], "NAME=VALUE"),
         (["--base-url", "sandbox", "--argument", "userId=@/nowhere/at/all"], "cannot be read"),
@@ -236,6 +290,15 @@ def test_what_needs_no_other_extra_asks_for_none(command: list[str]) -> None:
     result = _without(modules, f"sys.argv = ['realname', *{command}]; import realname.cli; realname.cli.main()")
 
     assert (0, "") == (result.returncode, result.stderr)
+
+
+@pytest.mark.parametrize("missing", [["schemathesis"], ["jsonschema_rs", "uvicorn", "schemathesis"]])
+def test_chinese_needs_no_other_extra(missing: list[str]) -> None:
+    """Rooms that cannot be imported without their extra have sentences too."""
+    command = "sys.argv = ['realname', '--lang', 'zh', 'reference', 'zolos']; import realname.cli; realname.cli.main()"
+    result = _without(missing, command)
+
+    assert (2, False, True) == (result.returncode, "Traceback" in result.stderr, "用法" in result.stderr)
 
 
 def test_a_shell_completes_without_the_extra() -> None:

@@ -81,7 +81,7 @@ def test_one_that_does_not_run_any_more(command: str, run: Run, nobody: str, tmp
             1,
             r"the sandbox says no: no \x1b[2J\u202e",
         ),
-        (http(json.dumps({"error": "x" * 5000}), "409 Conflict"), 1, f"no: {'x' * 2000}\n"),
+        (http(json.dumps({"error": "x" * 5000}), "409 Conflict"), 1, f"no: {'x' * 2000}.\n"),
         (http("[" * 100_000), 5, "is no sandbox"),
         (http("\ud83d".encode("utf-8", "surrogatepass").decode("latin-1")), 5, "is no sandbox"),
         (b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n", 4, "does not answer (RemoteProtocolError)"),
@@ -251,7 +251,10 @@ def test_a_stream_that_ends_is_taken_up_where_it_was(telling: Callable[..., str]
     url = telling(([1, 2], first), ([1, 2, 3, 4], event(record(5, "alipay")) + event(record(6))))
     shown = run("sandbox", "requests", "zoloz", "-f", "--json", "--last", "1", "--control-url", f"{url}/#token=t")
 
-    assert [2, 3, 4, 6] == [json.loads(line)["number"] for line in shown.stdout.splitlines()]
+    *records, failure = map(json.loads, shown.stdout.splitlines())
+
+    assert [2, 3, 4, 6] == [each["number"] for each in records]
+    assert "decode" == failure["error"]["kind"]
     assert (5, True) == (shown.exit_code, "is no sandbox" in shown.stderr)
 
 

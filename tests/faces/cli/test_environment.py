@@ -58,11 +58,11 @@ def test_a_file_is_read_as_editors_save_it(charset: str, tmp_path: Path, monkeyp
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("A=密".encode("gbk"), "is text neither in UTF-8"),
+        ("A=密".encode("gbk"), "is not text in UTF-8"),
         ("A=1\n\u200bB=MARKER".encode(), "line 2 of {} is no KEY=VALUE: its key holds U+200B (ZERO WIDTH SPACE)"),
         (b"A=MARKER\0", "A in {} holds what no variable can hold"),
         (bytes(SETTING_LIMIT + 1), "is larger than"),
-        (None, "cannot be read (IsADirectoryError)"),
+        (None, "cannot be read (it is a directory)"),
     ],
     ids=["GBK", "invisible", "NUL", "huge", "a directory"],
 )
@@ -88,6 +88,28 @@ def test_a_setting_takes_the_place_of_its_twin(tmp_path: Path, monkeypatch: pyte
     environment.load(path)
 
     assert (None, "x") == tuple(map(os.environ.get, ("REALNAME_ESIGN_APP_SECRET_FILE", "REALNAME_ESIGN_APP_SECRET")))
+
+
+def test_what_a_file_replaces_is_told_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file wins, since somebody named it; neither value is shown, and what is the same is not told."""
+    given = {"APP_ID": "MARKER-1", "BASE_URL": "https://smlopenapi.esign.cn", "APP_SECRET_FILE": "/MARKER-2"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"REALNAME_ESIGN_{name}", value)
+    path = tmp_path / "env"
+    path.write_text(
+        "REALNAME_ESIGN_APP_ID=MARKER-3\nREALNAME_ESIGN_BASE_URL=https://smlopenapi.esign.cn\n"
+        "REALNAME_ESIGN_APP_SECRET=MARKER-4\nREALNAME_ESIGN_ACCESS=token\n",
+        encoding="utf-8",
+    )
+
+    environment.load(path)
+    told = capsys.readouterr().err
+
+    assert "MARKER-3" == os.environ["REALNAME_ESIGN_APP_ID"]
+    names = "REALNAME_ESIGN_APP_ID, REALNAME_ESIGN_APP_SECRET_FILE"
+    assert f"{path} replaces these variables of the environment: {names}\n" == told
 
 
 def test_hosts_of_sandboxes_elsewhere_are_read(sandbox: Sandbox, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """`realname explain` at the terminal."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_what_is_no_capture_is_exit_code_2(text: str, run: Run) -> None:
     """Text that is no HTTP message is told as such."""
     result = run("explain", "zoloz", input=text)
 
-    assert (2, True) == (result.exit_code, "not an HTTP message" in result.stderr)
+    assert (2, True) == (result.exit_code, "the capture cannot be read" in result.stderr)
 
 
 def test_an_unreadable_setting_hides_no_other(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,3 +173,62 @@ def test_a_log_without_such_a_request(
     result = run("explain", "esign", "--sandbox")
 
     assert (code, True) == (result.exit_code, told in result.stderr)
+
+
+TOOLS = Path(__file__).parents[2] / "testing" / "tools"
+
+
+@pytest.fixture
+def keys_of_tools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The settings with which the files of tools were made; the file of the caller's public key."""
+    keys = json.loads((TOOLS / "keys.json").read_bytes())
+    monkeypatch.setenv("REALNAME_ZOLOZ_CLIENT_ID", keys["client_id"])
+    monkeypatch.setenv("REALNAME_ZOLOZ_ZOLOZ_PUBLIC_KEY", keys["zoloz_public_key"])
+    path = tmp_path / "own.txt"
+    path.write_text(keys["public_key"])
+    return path
+
+
+def test_a_request_and_its_answer_are_shown_one_below_the_other(run: Run, keys_of_tools: Path) -> None:
+    """Of several requests the provider's own is taken, and that is told."""
+    result = run("explain", "zoloz", "--public-key", keys_of_tools, TOOLS / "mitmproxy.flow")
+
+    assert (0, 2) == (result.exit_code, result.stdout.count("The signature verifies."))
+    assert result.stdout.index("The request") < result.stdout.index("The answer")
+    assert "The capture has 2 requests, 1 of them to zoloz: this is number 1." in result.stderr
+
+
+def test_another_entry_is_taken_on_request(run: Run, keys_of_tools: Path) -> None:
+    """And one that is not there is told."""
+    captured = TOOLS / "mitmproxy.flow"
+    results = [run("explain", "zoloz", "--entry", n, "--public-key", keys_of_tools, captured) for n in (2, 3)]
+
+    assert (1, True) == (results[0].exit_code, "header_missing" in results[0].stdout)
+    assert (2, True) == (results[1].exit_code, "there is no entry 3" in results[1].stderr)
+
+
+def test_of_many_requests_those_that_there_are_are_listed(run: Run) -> None:
+    """Where none is the provider's: without their queries."""
+    result = run("explain", "alipay", TOOLS / "chromium.har")
+
+    assert (2, True) == (result.exit_code, "none of the 2 requests" in result.stderr)
+    assert "queryEnrollStatus (200 OK)" in result.stderr
+
+
+def test_what_the_capture_does_not_show_is_told_with_what_to_do(run: Run, keys_of_tools: Path) -> None:
+    """Curl -v shows no body: that is no mistake of the caller's, and no verdict."""
+    result = run("explain", "zoloz", "--public-key", keys_of_tools, TOOLS / "curl-v.txt")
+
+    assert (2, True) == (result.exit_code, "--trace FILE" in result.stdout)
+    assert "Whether the signature verifies cannot be told." in result.stdout
+
+
+def test_json_has_everything_for_a_program(run: Run, keys_of_tools: Path) -> None:
+    """Names, texts, both strings; of signatures the beginning."""
+    result = run("explain", "zoloz", "--json", "--public-key", keys_of_tools, TOOLS / "mitmproxy.har")
+
+    document = json.loads(result.stdout)
+
+    assert ("zoloz", ["request", "answer"]) == (document["provider"], [e["subject"] for e in document["explanations"]])
+    assert ["verifies", "verifies"] == [e["outcome"] for e in document["explanations"]]
+    assert document["explanations"][0]["string_to_sign"].startswith("POST /api/v1/zoloz/connect/queryEnrollStatus\n")

@@ -279,6 +279,21 @@ def test_languages_and_colours(watched: Watched, controlled: Controlled) -> None
     assert "rgb(244, 245, 248)" == page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor")
 
 
+def test_what_is_wrong_is_told_in_chinese_too(watched: Watched, controlled: Controlled) -> None:
+    """The finding, its remedy and what a fault does, in the language of the page, in either direction."""
+    page = watched.open(controlled.link, language="zh-CN")
+    _refuse(controlled.sandbox)
+    page.locator(ROW).click()
+    expect(page.locator(".findings span")).to_have_text(re.compile("^[^a-zA-Z]*JSON[^a-zA-Z]*。$"))
+    expect(page.locator(".findings .remedy")).to_contain_text("签名")
+    page.click("#language")
+    expect(page.locator(".findings .remedy")).to_contain_text("sign these bytes")
+    page.click("#tabs button:has-text('zoloz')")
+    expect(page.locator("#fault-says-zoloz")).to_have_text(re.compile("^[ -~]+$"))
+    page.click("#language")
+    expect(page.locator("#fault-says-zoloz")).to_have_text(re.compile("[\u4e00-\u9fff]"))
+
+
 def test_on_a_telephone(watched: Watched, controlled: Controlled) -> None:
     """One thing at a time, nothing wider than the screen, and the browser's way back leads back."""
     page = watched.open(controlled.link, size=(360, 740))

@@ -92,7 +92,7 @@ def _run(url: str, *, negative: bool = False) -> Report:
     [
         (b"[" * 200_000, "the answer's body holds more values than any that is documented (HTTP 200)"),
         (b'{"a":' * 100_000, "the answer's body is nested too deeply (HTTP 200)"),
-        (b'{"state": ' + b"9" * 5000 + b"}", "the answer's body holds an oversized number (HTTP 200)"),
+        (b'{"state": ' + b"9" * 5000 + b"}", "the answer's body holds a number that is too large (HTTP 200)"),
         (b'{"state": NaN}', "the answer's body holds NaN, which is not JSON (HTTP 200)"),
         (b"\xff\xfe{", "the answer's body is not UTF-8 text (HTTP 200)"),
     ],

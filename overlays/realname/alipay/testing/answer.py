@@ -32,7 +32,8 @@ class AlipayDraft(SignedDraft):
     def encrypt(self) -> None:
         """Turn the body into one line of base64. Nothing stays nothing."""
         if self.encrypts and self.content:
-            self.content, self.content_type = self.encrypt_key.encrypt(self.content), canonical.ENCRYPTED_TYPE
+            self.content: bytes = self.encrypt_key.encrypt(self.content)
+            self.content_type: str | None = canonical.ENCRYPTED_TYPE
 
     def add_headers(self) -> None:
         """Add the trace id that every answer has, and the signature with what it covers."""
@@ -41,9 +42,12 @@ class AlipayDraft(SignedDraft):
             timestamp, nonce = str(self.milliseconds), secrets.token_hex(16)
             string = canonical.StringToVerify(timestamp=timestamp, nonce=nonce, body=self.content)
             signature = self.signature_header(self.key.sign(string.join()))
-            self.headers += [
-                ("alipay-timestamp", timestamp),
-                ("alipay-nonce", nonce),
-                ("alipay-signature", signature),
-            ]
-            self.headers += [("alipay-sn", self.certificate_sn)] if self.certificate_sn else []
+            self.headers.extend(
+                [
+                    ("alipay-timestamp", timestamp),
+                    ("alipay-nonce", nonce),
+                    ("alipay-signature", signature),
+                ]
+            )
+            if self.certificate_sn:
+                self.headers.append(("alipay-sn", self.certificate_sn))

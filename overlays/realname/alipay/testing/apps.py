@@ -34,10 +34,10 @@ class Apps:
     def __init__(self, state: State) -> None:
         self._state = state
         self._key = KeyPair.kept(state, "Alipay app")
-        self.provider = KeyPair.kept(state, "Alipay provider")
+        self.provider: KeyPair = KeyPair.kept(state, "Alipay provider")
         """Alipay's own pair, which is also the one in its first certificate."""
         self._encrypt_key = state.keep("Alipay encrypt_key", lambda: base64.b64encode(secrets.token_bytes(16)).decode())
-        self.aes_key = AesKey.parse(
+        self.aes_key: AesKey = AesKey.parse(
             self._encrypt_key, "encrypt_key", initialisation_vector=canonical.INITIALISATION_VECTOR
         )
 

@@ -10,7 +10,7 @@ from realname.alipay.settings import SETTINGS
 from realname.alipay.testing.canonical import ALGORITHM, Authorization, StringToSign, StringToVerify
 from realname.alipay.testing.mistakes import answer_mistakes, request_mistakes
 from realname.core.keys import PrivateKey, PublicKey
-from realname.testing.signature.capture import CapturedRequest, Message, read_answer, read_request
+from realname.testing.signature.capture import CapturedRequest, Message
 from realname.testing.signature.comparison import Case, Keys, explain
 from realname.testing.signature.explanation import Explanation, Finding, Part
 from realname.testing.signature.form import (
@@ -26,17 +26,30 @@ from realname.testing.signature.search import Mistake
 _ON_BEHALF: Final = "alipay-app-auth-token"
 _ROOT: Final = "alipay-root-cert-sn"
 ANSWER_COVERS_REQUEST: Final = False
+WINDOW: Final = 600
+"""Seconds for which a request holds."""
 
 
-def explain_request(captured: bytes, ring: Keyring) -> Explanation:
+def explain_request(request: CapturedRequest, ring: Keyring) -> Explanation:
     """Explain the signature of a request."""
-    request = read_request(captured)
     return explain((_Request if request.value("Authorization") else _Unauthorized)(request, ring))
 
 
-def explain_answer(captured: bytes, _: str, ring: Keyring) -> Explanation:
+def explain_answer(answer: Message, _: CapturedRequest | str, ring: Keyring) -> Explanation:
     """Explain the signature of an answer; what was asked does not enter into it."""
-    return explain(_Answer(read_answer(captured), ring))
+    return explain(_Answer(answer, ring))
+
+
+def concerns(request: CapturedRequest) -> bool:
+    """Whether a request is one to Alipay v3, by what stands in its head."""
+    scheme = request.value("Authorization").upper().startswith("ALIPAY-")
+    return request.method != "OPTIONS" and (scheme or request.path.startswith("/v3/alipay"))
+
+
+def sent_at(request: CapturedRequest) -> float | None:
+    """When it was sent, by the caller's clock: seconds since 1970."""
+    milliseconds = Authorization.parse(request.value("Authorization")).milliseconds
+    return None if milliseconds is None else milliseconds / 1000
 
 
 def keyring(credentials: Credentials | CertificateCredentials) -> Keyring:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import parse_qs
 
 from attrs import evolve
@@ -70,12 +71,12 @@ class AlipaySandbox(SandboxGateway[AlipayDraft, Settings]):
     """The gateway of Alipay, the one-time tokens issued there, and the certifications opened there."""
 
     VARIABLES = SETTINGS
-    TITLE = "支付宝 Alipay"
+    TITLE: ClassVar[str] = "支付宝 Alipay"
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
-    ACTIONS = ("issue_token", "finish_certification", "issue_auth_token")
-    OTHER_ACCESS = "certificates"
+    ACTIONS: ClassVar[tuple[str, ...]] = ("issue_token", "finish_certification", "issue_auth_token")
+    OTHER_ACCESS: ClassVar[str] = "certificates"
 
     def __init__(self, settings: Settings | None, clock: Clock, log: Log, state: State) -> None:
         self._apps = Apps(state)

@@ -15,6 +15,7 @@ from realname.testing.signature.mistakes import (
     METHOD_CASE,
     MOST_PARAMETERS,
     body_mistakes,
+    instead_mistakes,
     line_mistakes,
     whole_mistakes,
     with_host,
@@ -54,6 +55,7 @@ def request_mistakes(right: StringToSign, request: CapturedRequest, ring: Keyrin
     yield from _target_mistakes(right.target, request)
     yield from line_mistakes("the items of Authorization", "the method", "path and query")
     yield from _other_schemes(right, request)
+    yield from instead_mistakes(right.body or b"", request.query)
     yield Mistake(METHOD_CASE, "method", right.method.lower())
     yield from _token_mistakes(right, ring)
     yield from body_mistakes(right.body or b"")

@@ -77,8 +77,8 @@ class Reading:
         self._status = 0
         self._size = self._noticed = self._head_size = 0
         self._is_counted = self._is_chunked = False
-        self.is_complete = False
-        self.ends_connection = False
+        self.is_complete: bool = False
+        self.ends_connection: bool = False
 
     def feed(self, data: bytes) -> None:
         """Take what has come.

@@ -29,18 +29,21 @@ class EsignDraft(Draft):
 
     def use_rejection(self, message: str, code: int = 401) -> None:
         """Answer as the gateway in front of the operations: one literal message, no `data`, no Content-Type."""
-        self.status, self.content_type = code, None
-        self.document = {"success": False, "code": code, "message": message}
+        self.status: int = code
+        self.content_type: str | None = None
+        self.document: dict[str, object] | None = {"success": False, "code": code, "message": message}
 
     def add_headers(self) -> None:
         """Add the trace id, which is empty in a rejection, and the time taken."""
         elapsed = str(int((monotonic() - self.arrived) * 1000))
         if self.content_type is None:
-            self.headers += [("x-tsign-elapse-time", elapsed), ("x-tsign-trace-id", "")]
+            self.headers.extend([("x-tsign-elapse-time", elapsed), ("x-tsign-trace-id", "")])
             return
         digits = str(10**31 + secrets.randbelow(9 * 10**31))
-        self.headers += [
-            ("X-Tsign-Elapse-Time", elapsed),
-            ("X-Tsign-Trace-Id", f"{digits[:16]}T{digits[16:]}"),
-            ("X-Application-Context", "application"),
-        ]
+        self.headers.extend(
+            [
+                ("X-Tsign-Elapse-Time", elapsed),
+                ("X-Tsign-Trace-Id", f"{digits[:16]}T{digits[16:]}"),
+                ("X-Application-Context", "application"),
+            ]
+        )

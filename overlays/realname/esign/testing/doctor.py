@@ -21,7 +21,7 @@ def checks(now: datetime) -> Iterator[Check]:  # noqa: ARG001  the port passes i
     secret, app_id = text(SETTINGS, "app_secret"), text(SETTINGS, "app_id")
     name = SETTINGS.variable("app_secret")
     if secret is not None and secret == app_id:
-        yield Check(name, "problem", "is the app id", "Copy the secret from the console.")
+        yield Check(name, "problem", "is the app id", "Copy the secret (AppSecret) from the console.")
     elif secret is not None and not re.fullmatch(r"[0-9a-f]{32}", secret):
         yield Check(name, "note", "does not look like 32 hex digits, as secrets of e签宝 usually do")
     elif secret is not None:

@@ -12,7 +12,7 @@ from realname.esign.settings import SETTINGS
 from realname.esign.testing import canonical
 from realname.esign.testing.canonical import CallbackString, StringToSign
 from realname.esign.testing.mistakes import base64_of_hex_md5, callback_mistakes, hex_md5, request_mistakes
-from realname.testing.signature.capture import CapturedRequest, Message, read_answer, read_request
+from realname.testing.signature.capture import CapturedRequest, Message
 from realname.testing.signature.comparison import Case, Keys, SignableT, explain, not_configured
 from realname.testing.signature.explanation import Explanation, Finding, Part
 from realname.testing.signature.form import another_identity, milliseconds, missing_headers, without_oddities
@@ -22,22 +22,35 @@ from realname.testing.signature.search import Mistake
 from realname.testing.signature.signatures import Decoded, decode
 
 ANSWER_COVERS_REQUEST: Final = False
+WINDOW: Final = 900
+"""Seconds for which a request holds."""
 _MOST_LISTED: Final = 100
 """Extra signed headers that are looked at; a message has fewer headers than that."""
 
 
-def explain_request(captured: bytes, ring: Keyring) -> Explanation:
+def explain_request(request: CapturedRequest, ring: Keyring) -> Explanation:
     """Explain the signature of a request, or of a callback that e签宝 has sent."""
-    request = read_request(captured)
     if request.header("X-Tsign-Open-SIGNATURE").at:
         return explain(_Callback(request, ring))
     by_token = request.value("X-Tsign-Open-Token") and not request.header("X-Tsign-Open-Auth-Mode").at
     return explain((_TokenRequest if by_token else _Request)(request, ring))
 
 
-def explain_answer(captured: bytes, _: str, ring: Keyring) -> Explanation:
+def explain_answer(answer: Message, _: CapturedRequest | str, ring: Keyring) -> Explanation:
     """Explain an answer: e签宝 signs none."""
-    return explain(_Answer(read_answer(captured), ring))
+    return explain(_Answer(answer, ring))
+
+
+def concerns(request: CapturedRequest) -> bool:
+    """Whether a request is one to e签宝, or a callback of it, by what stands in its head."""
+    named = any(header.name.lower().startswith("x-tsign-open-") for header in request.headers)
+    return request.method != "OPTIONS" and named
+
+
+def sent_at(request: CapturedRequest) -> float | None:
+    """When it was sent, by the caller's clock: seconds since 1970."""
+    milliseconds = canonical.parse_timestamp(request.value("X-Tsign-Open-Ca-Timestamp"))
+    return None if milliseconds is None else milliseconds / 1000
 
 
 def keyring(credentials: Credentials) -> Keyring:
@@ -88,7 +101,8 @@ class _Sent(_Case[StringToSign]):
                 says = "X-Tsign-Open-Auth-Mode is not “Signature”, so the gateway looks for a token instead"
                 yield Finding("auth_mode", says, "Send X-Tsign-Open-Auth-Mode: Signature.")
         yield from milliseconds("X-Tsign-Open-Ca-Timestamp", value("X-Tsign-Open-Ca-Timestamp"))
-        yield from _md5(self.message.body, value("Content-MD5"))
+        if self.message.body_is == "whole" and not self.message.is_masked:
+            yield from _md5(self.message.body, value("Content-MD5"))
         yield from super().form()
 
 
@@ -100,6 +114,8 @@ class _TokenRequest(_Sent):
 
 
 class _Request(_Sent):
+    covers_body = False
+
     @property
     def received(self) -> str:
         return self.message.value("X-Tsign-Open-Ca-Signature")
@@ -190,6 +206,13 @@ def _secrets(ring: Keyring) -> Iterator[tuple[bytes, Finding | None]]:
     yield text.encode(), None
     if re.fullmatch(r"(?:[0-9a-fA-F]{2})+", text):
         yield bytes.fromhex(text), _altered("was decoded from hex", "Use it as the text it is.")
+    for decoded in _from_base64(text):
+        yield decoded, _altered("was decoded from base64", "Use it as the text it is.")
+    yield base64.b64encode(text.encode()), _altered("was encoded in base64", "Use it as the text it is.")
+    yield f"{text}\r\n".encode(), _altered("was used with a line end (CR LF) behind it", "Strip it after reading it.")
+    yield f"{text} ".encode(), _altered("was used with a space behind it", "Strip it after reading it.")
+    yield f" {text}".encode(), _altered("was used with a space in front of it", "Strip it after reading it.")
+    yield f"'{text}'".encode(), _altered("was used with quotation marks around it", "Leave them out.")
     yield f"{text}\n".encode(), _altered("was used with a line feed at its end", "Strip it after reading it.")
     yield f"\ufeff{text}".encode(), _altered("was used with a byte-order mark", "Read its file as utf-8-sig.")
     yield f'"{text}"'.encode(), _altered("was used with quotation marks around it", "Leave them out.")
@@ -202,6 +225,13 @@ def _secrets(ring: Keyring) -> Iterator[tuple[bytes, Finding | None]]:
         yield ring.identity.encode(), _altered("was not used, but the app id in its place", "Sign with the secret.")
     if text:
         yield b"", _altered("was not used: the key is empty", "Check that the program reads the secret.")
+
+
+def _from_base64(text: str) -> Iterator[bytes]:
+    try:
+        yield base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_" if re.search("[-_]", text) else None)
+    except ValueError:
+        return
 
 
 def _altered(how: str, remedy: str) -> Finding:

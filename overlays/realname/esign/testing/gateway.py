@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, parse_qsl
 
 from realname.core import wire
@@ -48,11 +48,18 @@ class EsignSandbox(SandboxGateway[EsignDraft, Settings]):
     """The gateway of e签宝, and the flows known there: at first only the one of the documented sample."""
 
     VARIABLES = SETTINGS
-    TITLE = "e签宝"
+    TITLE: ClassVar[str] = "e签宝"
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
-    ACTIONS = ("add_flow", "fail_transfer", "finish_flow", "send_callback", "sent_code", "transferred_amount")
+    ACTIONS: ClassVar[tuple[str, ...]] = (
+        "add_flow",
+        "fail_transfer",
+        "finish_flow",
+        "send_callback",
+        "sent_code",
+        "transferred_amount",
+    )
 
     def __init__(self, settings: Settings | None, clock: Clock, log: Log, state: State) -> None:
         self._secret = state.keep("e签宝 secret", lambda: secrets.token_hex(16))

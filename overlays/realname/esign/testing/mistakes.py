@@ -15,6 +15,7 @@ from realname.testing.signature.mistakes import (
     METHOD_CASE,
     MOST_PARAMETERS,
     body_mistakes,
+    instead_mistakes,
     line_mistakes,
     other_bodies,
     whole_mistakes,
@@ -77,6 +78,7 @@ def request_mistakes(right: StringToSign, request: CapturedRequest, query: Pairs
         yield _header("date", "Date", "")
     yield from _line_mistakes()
     yield from line_mistakes("the method", "Accept", "Content-MD5", "Content-Type", "Date")
+    yield from instead_mistakes(request.body, request.query)
     yield from whole_mistakes()
     yield from _target_mistakes(right.path_and_parameters, request, query)
     yield Mistake(METHOD_CASE, "method", right.method.lower())
@@ -119,6 +121,7 @@ def _md5_mistakes(right: StringToSign, body: bytes) -> Iterator[Mistake]:
         ("header_changed", "the digest of the body that was sent", content_md5(body)),
         ("content_md5_hex", "the hex digest of the body", hex_md5(body)),
         ("content_md5_hex", "base64 of the hex digest", base64_of_hex_md5(body)),
+        ("content_md5_hex", "the hex digest in upper case", hex_md5(body).upper()),
         ("header_changed", "the digest of {}", content_md5(b"{}")),
     ):
         if signed != right.content_md5:
@@ -154,6 +157,7 @@ def _target_mistakes(right: str, request: CapturedRequest, query: Pairs) -> Iter
 def _other_parameters(request: CapturedRequest, query: Pairs) -> Iterator[tuple[str, str, str]]:
     yield "query_order", "with its parameters in the order of sending", _joined(query)
     yield "query_encoded", "with its parameters still percent-encoded", request.query
+    yield "query_encoded", "percent-encoded twice", request.query.replace("%", "%25")
     encoded = "&".join(sorted(request.query.split("&")))
     yield "query_encoded", "with its parameters sorted and still percent-encoded", encoded
     by_text = sorted(query, key=lambda pair: pair[0].lower())

@@ -55,7 +55,7 @@ LETTER: Final = {
     "SIGNFAILED": "超过签署截止时间或拒绝签署",
 }
 
-logger = logging.getLogger("realname.sandbox")
+logger: logging.Logger = logging.getLogger("realname.sandbox")
 
 
 @define

@@ -46,7 +46,7 @@ SCORED: Final = frozenset({"FACEAUTH_TECENT_CLOUD", "FACEAUTH_ESIGN"})
 TELECOM: Final = "startTelecom3Factors", "30501005", "请先完成运营商三要素信息核验"
 BANK_CARD: Final = "startBankCard4Factors", "30501004", "请先完成银行卡四要素信息核验"
 
-logger = logging.getLogger("realname.sandbox")
+logger: logging.Logger = logging.getLogger("realname.sandbox")
 
 
 @define

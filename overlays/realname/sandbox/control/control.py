@@ -53,7 +53,7 @@ FOREIGN = {
     "name (--advertise)",
     "wrong_origin": "the request comes from a page of another origin",
 }
-logger = logging.getLogger("realname.sandbox")
+logger: logging.Logger = logging.getLogger("realname.sandbox")
 VIEWS = re.compile(r"overview|events|requests/([0-9]{1,18})")
 
 
@@ -68,7 +68,7 @@ class Control:
     """
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self.token = sandbox.keep("control token", lambda: secrets.token_urlsafe(24))
+        self.token: str = sandbox.keep("control token", lambda: secrets.token_urlsafe(24))
         self._sandbox = sandbox
         self._actions = Actions(sandbox)
         self._events = Events(sandbox.gateways)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from realname.language import say
 from realname.providers import PROVIDERS
 from realname.sandbox.control.difference import Stretch, aligned, merged, shortened
 from realname.sandbox.control.masking import Marked, Marks, Runs, Span, overlapping, united
@@ -17,8 +18,8 @@ from realname.testing import provider as port
 from realname.testing.gateway import personal
 from realname.testing.gateway.gateway import UNFIT, SandboxGateway
 from realname.testing.gateway.messages import Headers, Received, Record
-from realname.testing.signature.capture import CaptureError
-from realname.testing.signature.explanation import Explanation
+from realname.testing.signature.capture import CaptureError, read_request
+from realname.testing.signature.explanation import Explanation, Finding
 from realname.testing.signature.keyring import Keyring
 from realname.testing.signature.visible import visible
 
@@ -113,25 +114,27 @@ class _Exchange:
             return None
         provider = next(name for name in PROVIDERS if name == record.provider)
         try:
-            explanation = port.explaining(provider).explain_request(_captured(record), self._ring())
+            explanation = port.explaining(provider).explain_request(read_request(_captured(record)), self._ring())
         except CaptureError:
             return None
         right, signed = self._strings(explanation)
         return {
             "outcome": str(explanation.outcome),
-            "findings": [
-                {
-                    "name": finding.name,
-                    "severity": finding.severity,
-                    "says": self.marks.hide(finding.says),
-                    "remedy": self.marks.hide(finding.remedy),
-                }
-                for finding in explanation.findings
-            ],
+            "findings": [self._finding(finding) for finding in explanation.findings],
             "received": explanation.received,
             "expected": explanation.expected,
             "right": right,
             "signed": signed,
+        }
+
+    def _finding(self, finding: Finding) -> dict[str, Any]:
+        says, remedy = self.marks.hide(finding.says), self.marks.hide(finding.remedy)
+        return {
+            "name": finding.name,
+            "severity": finding.severity,
+            "says": says,
+            "remedy": remedy,
+            "zh": {"says": say(says, "zh"), "remedy": say(remedy, "zh")},
         }
 
     def _ring(self) -> Keyring:

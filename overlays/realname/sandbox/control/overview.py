@@ -1,6 +1,7 @@
 """All that there is in a sandbox, as the control address tells it."""
 
 from realname.core.version import __version__
+from realname.language import say
 from realname.sandbox.control.summary import summary
 from realname.sandbox.sandbox import Sandbox
 from realname.testing.gateway import panels
@@ -18,7 +19,8 @@ def overview(sandbox: Sandbox, *, records: bool = True) -> dict[str, object]:
             "name": name,
             "url": gateway.url,
             "panels": [panels.document(panel) for panel in gateway.panels()],
-            "faults": gateway.FAULTS.descriptions(),
+            "faults": (faults := gateway.FAULTS.descriptions()),
+            "faults_zh": {name: say(does, "zh") for name, does in faults.items()},
             "armed": gateway.armed,
         }
         for name, gateway in sandbox.gateways.items()

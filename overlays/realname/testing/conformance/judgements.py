@@ -46,7 +46,7 @@ class BreachFailure(Failure):
 
     def __init__(self, check: str, operation: str, name: str, detail: str) -> None:
         super().__init__(operation=operation, title=name, message=detail)
-        self.check = check
+        self.check: str = check
 
 
 @define(kw_only=True)

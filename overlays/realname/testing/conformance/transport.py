@@ -16,7 +16,7 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
 from realname.core.auth import SigningAuth
-from realname.core.deadline import LARGEST_ANSWER, Attempt, Deadline
+from realname.core.deadline import LARGEST_ANSWER, CallState, Deadline
 from realname.core.errors import RealnameError, RequestError
 from realname.core.pool import Pool
 
@@ -46,8 +46,8 @@ class Meter:
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.calls = 0
-        self.spent = False
+        self.calls: int = 0
+        self.spent: bool = False
         self.stopped: str | None = None
         self._limit = limit
         self._interval = 1 / per_second if per_second else 0.0
@@ -163,7 +163,7 @@ class Line(RequestsTransport):
             requests.RequestException: there is none, or none that ends.
         """
         deadline, content, request = Deadline.after(self._timeout), bytearray(), as_httpx(prepared)
-        Attempt(deadline).attach(request, self._timeout)
+        CallState(deadline).attach(request, self._timeout)
         try:
             answer = self._http.send(request, stream=True)
             try:

@@ -68,13 +68,13 @@ class SandboxGateway(ABC, Generic[DraftT, SettingsT]):
     """The way of access besides the usual one, as `environment` takes it."""
 
     def __init__(self, settings: SettingsT | None, clock: Clock, log: Log, state: State) -> None:
-        self.provider = self.VARIABLES.provider
-        self.contract = Contract.shipped(f"realname_{self.provider}")
+        self.provider: str = self.VARIABLES.provider
+        self.contract: Contract = Contract.shipped(f"realname_{self.provider}")
         self._handlers = self.handlers()
         if unknown := self._handlers.keys() - self.contract.operations.keys():
             raise LookupError(f"the contract of {self.provider} has no operation {', '.join(sorted(unknown))}")
         self._initial: SettingsT = self.DEFAULTS() if settings is None else deepcopy(settings)
-        self.settings = deepcopy(self._initial)
+        self.settings: SettingsT = deepcopy(self._initial)
         self._clock = clock
         self._log = log
         self._state = state

@@ -103,7 +103,7 @@ class Server:
                 stack.enter_context(_listen(host, port and port + index)) for index, _ in enumerate(everyone)
             ]
             stack.pop_all()
-        self.ports = [listener.getsockname()[1] for listener in self._sockets]
+        self.ports: list[int] = [listener.getsockname()[1] for listener in self._sockets]
         # A connection names the address that it came to, which is not the one that was listened at if that means all.
         self._handlers: Mapping[int, Handler] = dict(zip(self.ports, everyone, strict=True))
         self._slow = set(self.ports[len(handlers) :])

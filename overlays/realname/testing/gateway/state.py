@@ -27,7 +27,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 KEPT: Final = "kept"
 """The shelf of what nobody forgets: keys and secrets."""
 
-logger = logging.getLogger("realname.sandbox")
+logger: logging.Logger = logging.getLogger("realname.sandbox")
 
 
 class StateError(Exception):
@@ -99,8 +99,8 @@ class State:
     """
 
     def __init__(self, store: Store | None = None, *, fresh: bool = False) -> None:
-        self.lock = threading.RLock()
-        self.has_store = store is not None
+        self.lock: threading.RLock = threading.RLock()
+        self.has_store: bool = store is not None
         self._store = store
         self._shelves: dict[str, Shelf[Any]] = {}
         self._changer: int | None = None
@@ -113,7 +113,7 @@ class State:
         if fresh:
             self._pending = [Change(shelf, None) for shelf in self._found if shelf != KEPT]
             self._found = {KEPT: self._found.get(KEPT, {})}
-        self.is_new = self._found.keys() <= {KEPT}
+        self.is_new: bool = self._found.keys() <= {KEPT}
         self._kept = self.shelf(KEPT, str)
 
     def shelf(

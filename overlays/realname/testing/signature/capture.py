@@ -1,12 +1,13 @@
 """A captured message: raw HTTP text, taken apart without losing where everything is."""
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 from attrs import asdict, evolve, field, frozen
 
 from realname.testing.signature.explanation import Finding, Part
 
+BodyIs = Literal["whole", "lossy", "unseen"]
 Span = tuple[int, int]
 """Byte offsets from and to."""
 MAXIMUM: Final = 16 << 20
@@ -44,6 +45,9 @@ class Message:
         body: as it was announced.
         body_at: where it is.
         findings: what is odd about the capture itself.
+        body_is: whether the body is what went over the wire, what is left of it in the capture, or not there at all.
+        is_masked: whether signature and values were replaced when the capture was made.
+        facts: what whoever masked it has found out about the signature before, by name.
     """
 
     start_line: str = field(repr=False)
@@ -51,6 +55,9 @@ class Message:
     body: bytes = field(repr=False)
     body_at: Span
     findings: tuple[Finding, ...] = ()
+    body_is: BodyIs = "whole"
+    is_masked: bool = False
+    facts: frozenset[str] = frozenset()
 
     def header(self, name: str) -> Header:
         """The first header of this name, in whatever case; one without a place if there is none."""

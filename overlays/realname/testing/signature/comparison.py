@@ -14,7 +14,7 @@ from realname.testing.signature.explanation import Explanation, Finding, Outcome
 from realname.testing.signature.form import odd_settings
 from realname.testing.signature.keyring import Keyring
 from realname.testing.signature.search import Mistake, Reading, Signable, search
-from realname.testing.signature.signatures import Decoded, decode, hmac_readings, rsa_readings
+from realname.testing.signature.signatures import Decoded, decode, hmac_readings, no_hmac, no_rsa, rsa_readings
 
 MessageT = TypeVar("MessageT", bound=Message)
 SignableT = TypeVar("SignableT", bound=Signable)
@@ -58,6 +58,14 @@ class Case(Generic[MessageT, SignableT]):
     def subject(self) -> Subject:
         """What kind of message it is."""
         return "request" if isinstance(self.message, CapturedRequest) else "answer"
+
+    covers_body: ClassVar[bool] = True
+    """Whether the body itself is signed; else only what the head says of it."""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the capture has everything that is signed."""
+        return not self.message.is_masked and (self.message.body_is == "whole" or not self.covers_body)
 
     @property
     def is_encrypted(self) -> bool:
@@ -135,18 +143,22 @@ def explain(case: Case[Any, Any]) -> Explanation:
         subject=case.subject,
         outcome=Outcome.UNDETERMINED,
         string_to_sign=None,
-        parts=case.parts(),
-        findings=[*case.message.findings, *odd_settings(case.ring), *case.form()],
+        parts=[part for part in case.parts() if part.name != "body" or case.message.body_is != "unseen"],
+        findings=[*case.message.findings, *_late(case), *odd_settings(case.ring), *case.form()],
         received=beginning(case.received),
     )
     if (right := case.right()) is None:
         return form
+    if case.message.is_masked:
+        return evolve(form, findings=[*form.findings, *_told(case)])
     string, decoded = right.join(), case.decoded
     keys = case.keys(string)
     found = [*form.findings, *decoded.findings]
     outcome, signed = Outcome.UNDETERMINED, None
     if keys.missing:
         found.append(Finding("keys_missing", keys.missing, severity="note"))
+    elif not case.is_shown and (case.message.body_is == "unseen" or not _fits(right, keys)):
+        return _by_key_alone(form, case, keys)
     elif decoded.signature is not None:
         match = search(right, case.mistakes(right), keys.readings)
         found += match.findings if match else _unexplained(keys, case)
@@ -166,23 +178,85 @@ def explain(case: Case[Any, Any]) -> Explanation:
     )
 
 
+# ---- where the capture does not show what was signed ----
+
+
+def _fits(right: Signable, keys: Keys) -> bool:
+    return any(reading.matches(right.join()) for reading in keys.readings)
+
+
+def _by_key_alone(form: Explanation, case: Case[Any, Any], keys: Keys) -> Explanation:
+    """What the signature tells by itself: whether a known key has made it, and how."""
+    found = [*form.findings, *case.decoded.findings]
+    made, outcome = keys.certain, Outcome.UNDETERMINED
+    if made is not None:
+        found += made.findings
+    elif case.decoded.signature is None or not (keys.by_secret or any(keys.readings)):
+        outcome = Outcome.DIFFERS
+        found += _unexplained(keys, case) if case.decoded.signature is not None else ()
+    if any(finding.severity == "problem" for finding in (*case.decoded.findings, *(made.findings if made else ()))):
+        outcome = Outcome.DIFFERS
+    return evolve(form, outcome=outcome, findings=found, signed_digest=made.digest if made else None)
+
+
+_FACTS: Final = {
+    "other_text": Finding(
+        "changed_on_the_way",
+        "the signature is made with the provider's key, but over another text: the answer was changed on its way",
+        "Look for what is in between: a proxy or a gateway of yours that writes bodies or headers anew.",
+    ),
+    "other_key": Finding(
+        "wrong_key",
+        "the signature is not made with the key that is configured as the provider's",
+        "Check that the key belongs to this environment (sandbox, production) and is the current one.",
+    ),
+    "own_key": Finding(
+        "signed_with_own_key",
+        "the answer is signed with your own private key, not with the provider's",
+        "Look for what is in between: a mock or a proxy answers in the provider's place.",
+    ),
+    "too_old": Finding(
+        "clock_differs",
+        "the answer's time was too far from the clock of this machine when it came",
+        "Set the clock. If it was right, this is an old answer: do not act on it.",
+    ),
+}
+"""What a capture of ours tells of the answer's signature."""
+
+
+def _late(case: Case[Any, Any]) -> list[Finding]:
+    """What was found out when the answer came, and cannot be told later."""
+    return [_FACTS["too_old"]] if case.subject == "answer" and "too_old" in case.message.facts else []
+
+
+def _told(case: Case[Any, Any]) -> Iterator[Finding]:
+    if case.subject == "answer":
+        facts = case.message.facts - {"too_old"}
+        yield from (finding for name, finding in _FACTS.items() if name in facts)
+    says = "signature and personal values are masked in this capture, so the text that was signed cannot be tried"
+    remedy = "To see it all, keep error.capture(show_personal=True) instead: it holds personal data and a signature."
+    yield Finding("masked", says, remedy, "note")
+
+
 def _other_key(name: str) -> Finding:
     says = f"the signature is made with another configured key, {name}"
     return Finding("wrong_key", says, "Sign with this provider's private_key.")
 
 
-_OWN_SIGNATURE: Final = Finding(
-    "signed_with_own_key",
-    "the answer is signed with your own private key, not with the provider's",
-    "Look for what is in between: a mock or a proxy answers in the provider's place.",
-)
+_OWN_SIGNATURE: Final = _FACTS["own_key"]
 
 
 # ---- where no usual mistake explains the signature ----
 
 
 def _unexplained(keys: Keys, case: Case[Any, Any]) -> Iterator[Finding]:
-    if (made := keys.certain) is not None:
+    signature = case.decoded.signature or b""
+    if (made := keys.certain) is None and (other := (no_hmac if keys.by_secret else no_rsa)(signature)):
+        yield other
+    elif made is not None and case.subject == "answer" and made.findings == ():
+        says = "the signature is made with the provider's key, but over another text: the answer was changed on its way"
+        yield Finding("unknown_text", f"{says}, in none of the usual ways", _FACTS["other_text"].remedy)
+    elif made is not None:
         yield from made.findings
         digest = f" (its digest is {made.digest})" if made.digest else ""
         says = f"the signature is made with a known key, but over another text{digest}"

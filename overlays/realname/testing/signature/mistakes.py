@@ -1,13 +1,16 @@
 """Mistakes that are made with every provider: about the body, the address, and the string as a whole."""
 
+import base64
 import hashlib
 import html
 import io
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import product
+from itertools import combinations, permutations, product
 from typing import Any, Final
+from urllib.parse import parse_qsl, quote, quote_plus
 
 from realname.testing.signature.capture import CapturedRequest
 from realname.testing.signature.explanation import Finding
@@ -15,16 +18,25 @@ from realname.testing.signature.search import WHOLE, Edit, Mistake
 
 METHOD_CASE: Final = Finding("method_case", "the method was signed in lower case", "Sign it in upper case.")
 
+_LARGE: Final = 1 << 16
+"""Bytes of a body from which on sorted parameters are not looked for in it."""
+_MOST_ORDERED: Final = 5
+"""Lines of which all orders are tried."""
 MOST_PARAMETERS: Final = 1000
 """Of a longer query, other writings are not tried."""
-ABSENT: Final = ("None", "null", "undefined")
+ABSENT: Final = ("None", "null", "undefined", "nil", "<nil>", "NULL", "NaN")
 """What programs write for a value that is not there."""
 
+_BOM: Final = b"\xef\xbb\xbf"
 _SEND_WHAT_YOU_SIGN: Final = "Make the body's bytes once; sign these bytes and send these bytes."
 _DIGESTS: Final[dict[str, Edit]] = {
     "digest": lambda string: hashlib.sha256(string).digest(),
     "hex digest": lambda string: hashlib.sha256(string).hexdigest().encode(),
+    "hex digest in upper case": lambda string: hashlib.sha256(string).hexdigest().upper().encode(),
+    "base64 digest": lambda string: base64.b64encode(hashlib.sha256(string).digest()),
+    "hex MD5 digest": lambda string: hashlib.md5(string, usedforsecurity=False).hexdigest().encode(),
 }
+_RARE: Final = frozenset({"html_unescaped", "json_escaped", "string_percent_encoded", "string_base64"})
 _WHOLE: Final[tuple[tuple[str, str, str, Edit], ...]] = (
     (
         "missing_final_newline",
@@ -74,13 +86,68 @@ _WHOLE: Final[tuple[tuple[str, str, str, Edit], ...]] = (
         "Send the text itself; a template or a copy from a page has escaped it.",
         lambda string: string.replace(b"&amp;", b"&"),
     ),
+    (
+        "html_unescaped",
+        "with what HTML makes of names such as &times, &copy or &not (× of &timestamp)",
+        "Sign the text itself; a page has shown &times as ×.",
+        lambda string: html.unescape(string.decode("latin-1")).encode("latin-1"),
+    ),
+    (
+        "json_escaped",
+        r"with \u0026 where & was sent (and <, >, =, ' likewise), as JSON libraries write them",
+        "Sign the text itself, not its form in JSON.",
+        lambda string: re.sub(rb"[&<>=']", lambda found: rb"\u%04x" % ord(found[0]), string),
+    ),
+    (
+        "json_escaped",
+        r"with \u0026 where & was sent, as JSON libraries write it",
+        "Sign the text itself, not its form in JSON.",
+        lambda string: re.sub(rb"[&<>]", lambda found: rb"\u%04x" % ord(found[0]), string),
+    ),
+    (
+        "string_percent_encoded",
+        "percent-encoded as a whole",
+        "Sign the string itself.",
+        lambda string: quote(string, safe="").encode(),
+    ),
+    (
+        "string_percent_encoded",
+        "percent-encoded as a whole, with + for a space",
+        "Sign the string itself.",
+        lambda string: quote_plus(string).encode(),
+    ),
+    (
+        "string_base64",
+        "in base64",
+        "Sign the string itself; only the signature is written in base64.",
+        base64.b64encode,
+    ),
+    (
+        "string_whitespace",
+        "without the blanks and line feeds at its ends",
+        "Sign every line with its end, and strip nothing.",
+        bytes.strip,
+    ),
+    (
+        "string_whitespace",
+        "with a space where each line feed belongs",
+        "Separate the lines by line feeds.",
+        lambda string: string.replace(b"\n", b" "),
+    ),
+    (
+        "byte_order_mark",
+        "with a byte order mark in front",
+        "Write the text as UTF-8 without BOM.",
+        lambda string: _BOM + string,
+    ),
 )
 
 
 def whole_mistakes() -> Iterator[Mistake]:
     """Mistakes about the string as a whole."""
     for name, how, remedy, edit in _WHOLE:
-        yield Mistake(Finding(name, f"the string was signed {how}", remedy), WHOLE, edit)
+        finding = Finding(name, f"the string was signed {how}", remedy)
+        yield Mistake(finding, WHOLE, edit, is_alone=name in _RARE)
     for what, edit in _DIGESTS.items():
         says = f"what was signed is the {what} of the string, so that it was hashed twice"
         remedy = "Pass the string itself to the signing function: it does the hashing."
@@ -91,7 +158,7 @@ def whole_mistakes() -> Iterator[Mistake]:
 
 
 def line_mistakes(*lines: str) -> Iterator[Mistake]:
-    """Mistakes about the first lines of the string, by what stands in them: left out, after the next one, or filled."""
+    """Mistakes about the first lines of the string, by what stands in them: left out, in another order, or filled."""
     for at, name in enumerate(lines):
         for kind, says, remedy, edit in (
             ("left_out", f"without the line of {name}", "An absent value leaves an empty line.", _left_out),
@@ -104,6 +171,64 @@ def line_mistakes(*lines: str) -> Iterator[Mistake]:
             edit = partial(_filled, word.encode())
             finding = Finding("absent_value_filled", says, "Sign nothing where nothing is sent.")
             yield Mistake(finding, WHOLE, partial(_with_lines, len(lines), at, edit))
+
+    for count in range(2, len(lines)):
+        for left_out in combinations(range(len(lines)), count):
+            says = f"without the lines of {', '.join(lines[at] for at in left_out)}"
+            finding = Finding("line_left_out", f"the string was signed {says}", "An absent value leaves an empty line.")
+            yield _of_lines(finding, [at for at in range(len(lines)) if at not in left_out], len(lines))
+    for order in permutations(range(len(lines))) if len(lines) <= _MOST_ORDERED else ():
+        finding = Finding("line_order", "the string was signed with its lines in another order", "Keep to this order.")
+        yield _of_lines(finding, order, len(lines))
+
+
+def _of_lines(finding: Finding, these: Sequence[int], count: int) -> Mistake:
+    def edit(string: bytes) -> bytes:
+        lines = string.split(b"\n", count)
+        return b"\n".join([*(lines[at] for at in these), lines[-1]]) if len(lines) > count else string
+
+    return Mistake(finding, WHOLE, edit, is_alone=True)
+
+
+def instead_mistakes(body: bytes, query: str) -> Iterator[Mistake]:
+    """Strings of other interfaces, which are signed in the place of this one: the body alone, or sorted parameters."""
+    remedy = "Sign the string that is shown here; what another interface signs is another string."
+    if body:
+        yield Mistake(Finding("body_alone", "the body alone was signed", remedy), WHOLE, lambda _: body)
+    says = "the sorted parameters were signed as name=value, as other interfaces do"
+    for fields in _parameters(body, query):
+        for joined in dict.fromkeys(
+            _sorted_pairs(fields, skips_empty=skips_empty, mark=mark) for skips_empty in (False, True) for mark in "&,"
+        ):
+            yield _instead("sorted_parameters", says, remedy, joined)
+
+
+def _instead(name: str, says: str, remedy: str, string: bytes) -> Mistake:
+    return Mistake(Finding(name, says, remedy), WHOLE, lambda _: string, is_alone=True)
+
+
+def _parameters(body: bytes, query: str) -> Iterator[list[tuple[str, str]]]:
+    if query.count("&") > MOST_PARAMETERS or body.count(b",") > MOST_PARAMETERS or len(body) > _LARGE:
+        return
+    in_query = parse_qsl(query, keep_blank_values=True)
+    try:
+        document = json.loads(body) if body else None
+    except (ValueError, RecursionError):
+        document = None
+    in_body = list(document.items()) if isinstance(document, dict) else []
+    written = [(name, value if isinstance(value, str) else _compact(value)) for name, value in in_body]
+    for fields in (in_query, written, [*in_query, *written]):
+        if fields:
+            yield fields
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sorted_pairs(fields: list[tuple[str, str]], *, skips_empty: bool, mark: str) -> bytes:
+    pairs = (f"{name}={value}" for name, value in sorted(fields) if value or not skips_empty)
+    return mark.join(pairs).encode("utf-8", "surrogatepass")
 
 
 def _with_lines(count: int, at: int, edit: Callable[[list[bytes], int], list[bytes]], string: bytes) -> bytes:
@@ -179,13 +304,13 @@ _ENCODINGS: Final[tuple[tuple[str, Edit], ...]] = (
     ("in UTF-16 and sent in UTF-8", lambda data: data.decode().encode("utf-16-le")),
     ("with ? for each character that ASCII has not", lambda data: data.decode().encode("ascii", "replace")),
     ("with ? for each character that GBK has not", lambda data: data.decode().encode("gbk", "replace")),
+    ("in Big5 and sent in UTF-8", lambda data: data.decode().encode("big5")),
     ("as UTF-8 encoded twice (its bytes taken for LATIN-1)", lambda data: data.decode("latin-1").encode()),
     ("as UTF-8 encoded twice (its bytes taken for Windows-1252)", lambda data: data.decode("cp1252").encode()),
     ("as UTF-8 encoded twice (its bytes taken for GBK)", lambda data: data.decode("gbk").encode()),
 )
 _MOST_ITEMS: Final = 100_000
 """Of a document with more than these, other writings are not tried."""
-_BOM: Final = b"\xef\xbb\xbf"
 
 
 def _other_body(name: str, says: str, other: bytes) -> tuple[Finding, bytes]:
@@ -214,10 +339,18 @@ def _reserialised(body: bytes) -> Iterator[tuple[str, bytes]]:
             if not text.isascii() or r"\u" in text:
                 details.append("non-ASCII characters escaped" if ascii_only else "non-ASCII characters as they are")
             yield from _escapes(", ".join(details), text)
+        for how, bare in _without_absent(document):
+            yield how, _compact(bare).encode("utf-8", "surrogatepass")
         text = str(document)
     except (ValueError, RecursionError):
         return
     yield "as Python prints an object (single quotes), which is not JSON", text.encode("utf-8", "replace")
+
+
+def _without_absent(document: object) -> Iterator[tuple[str, object]]:
+    if isinstance(document, dict):
+        yield "without its null values", {name: value for name, value in document.items() if value is not None}
+        yield "without its empty values", {name: value for name, value in document.items() if value not in (None, "")}
 
 
 def _dumped(document: object, encoder: json.JSONEncoder, *, most: int) -> str:

@@ -42,11 +42,13 @@ class Mistake:
         finding: how it is told.
         part: the attribute that it gives another value; of several mistakes about one part one is made at a time.
         value: that value.
+        is_alone: whether it is tried by itself only, and not with a large string; for what is rare or has many forms.
     """
 
     finding: Finding
     part: str
     value: object = field(repr=False)
+    is_alone: bool = False
 
 
 @frozen
@@ -77,12 +79,14 @@ class Reading:
         matches: whether it is the signature over a text.
         digest: the digest that was signed, in hex, if that can be read out of it.
         is_certain: whether the key has made it for sure, over whatever it may be.
+        is_rare: whether it is tried with one mistake about the string at most.
     """
 
     findings: tuple[Finding, ...]
     matches: Callable[[bytes], bool] = field(repr=False)
     digest: str | None = field(default=None, repr=False)
     is_certain: bool = False
+    is_rare: bool = False
 
 
 @frozen
@@ -96,16 +100,18 @@ class Match:
 def search(right: Signable, mistakes: Iterable[Mistake], readings: Sequence[Reading]) -> Match | None:
     """Find the fewest mistakes under which the signature fits; None if no such combination is known."""
     tried: set[bytes] = set()
+    usual = [reading for reading in readings if not reading.is_rare]
     effort = 0
     for made, string in _combined(right, mistakes):
-        effort += (len(string) + _EACH) * (1 + len(readings))
+        likely = readings if len(made) <= 1 else usual
+        effort += (len(string) + _EACH) * (1 + len(likely))
         if made and effort > (_EFFORT if len(made) == 1 else _EFFORT >> 2):
             return None
         digest = hashlib.sha256(string).digest()
         if digest in tried:
             continue
         tried.add(digest)
-        for reading in readings:
+        for reading in likely:
             if reading.matches(string):
                 return Match((*reading.findings, *(mistake.finding for mistake in made)), string)
     return None
@@ -115,8 +121,10 @@ def _combined(right: Any, mistakes: Iterable[Mistake]) -> Iterator[tuple[tuple[M
     yield (), right.join()
     is_large, known = len(right.join()) > _LARGE, []
     for mistake in mistakes:  # made one by one: those about a large body do not all fit into memory
+        if is_large and mistake.is_alone:
+            continue
         yield (mistake,), _made(right, mistake)
-        if not is_large:
+        if not (is_large or mistake.is_alone):
             known.append(mistake)
     for count in range(2, 3 if len(known) > _MANY else 4):
         for made in combinations(known, count):

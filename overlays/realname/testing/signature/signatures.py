@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import product
 from typing import Final
@@ -43,7 +43,10 @@ def decode(text: str, *, url_safe: bool = False, percent_encoded: bool | None = 
     """
     odd: list[str] = []
     bare = text.strip('"').strip()
-    if bare != text:
+    if printed := re.fullmatch(r"b'(.*)'", bare):
+        bare = printed[1]
+        odd.append("signature_printed")
+    elif bare != text:
         odd.append("signature_quoted")
     bare = _decode_percent(bare, odd, percent_encoded)
     if " " in bare:
@@ -52,6 +55,8 @@ def decode(text: str, *, url_safe: bool = False, percent_encoded: bool | None = 
     if re.search(r"\s", bare):
         odd.append("signature_line_breaks")
         bare = "".join(bare.split())
+    if re.fullmatch(r"(?:[0-9A-Fa-f]{2}[: ]){31,}[0-9A-Fa-f]{2}", bare):
+        return _decoded(bytes.fromhex(bare.replace(":", "")), [*odd, "signature_in_hex"])
     if len(bare) >= 64 and re.fullmatch(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+", bare):
         return _decoded(bytes.fromhex(bare), [*odd, "signature_in_hex"])
     if re.search(r"[-_]", bare) and not url_safe:
@@ -67,6 +72,11 @@ def decode(text: str, *, url_safe: bool = False, percent_encoded: bool | None = 
         return _decoded(b"", [*odd, "signature_unreadable"])
     if len(signature) >= 64 and re.fullmatch(rb"(?:[0-9a-fA-F]{2})+", signature):
         return _decoded(bytes.fromhex(signature.decode("ascii")), [*odd, "base64_of_hex"])
+    if len(signature) >= 44 and re.fullmatch(rb"[A-Za-z0-9+/\r\n]+={0,2}\s*", signature):
+        try:
+            return _decoded(base64.b64decode(signature), [*odd, "base64_twice"])
+        except ValueError:
+            pass
     return _decoded(signature, odd)
 
 
@@ -98,6 +108,8 @@ _SPELLINGS: Final = {
     "standard_alphabet": ("uses the standard alphabet (+ and /)", "Use URL-safe base64 (- and _)."),
     "signature_without_padding": ("lacks its padding (=)", "Keep the = at the end."),
     "signature_unreadable": ("is not base64", "Write the raw bytes in base64."),
+    "base64_twice": ("is in base64 twice", "Encode it once; many libraries give base64 already."),
+    "signature_printed": ("is written as Python prints bytes (b'…')", "Decode it to text first: signature.decode()."),
     "base64_of_hex": ("is base64 of the hex text", "Write the raw bytes in base64, not their hex."),
     "signature_not_percent_encoded": ("is not percent-encoded", "Write + as %2B, / as %2F and = as %3D."),
     "signature_percent_encoded": ("is percent-encoded", "Send the base64 text as it is."),
@@ -115,11 +127,54 @@ def rsa_readings(decoded: Decoded, keys: Sequence[tuple[PublicKey, Finding | Non
 
 def hmac_readings(decoded: Decoded, keys: Sequence[tuple[bytes, Finding | None]]) -> list[Reading]:
     """A signature taken as HMAC under each of the keys, with SHA-256 and with the hashes that are mistaken for it."""
-    return [
-        Reading(_odd(finding, algorithm), partial(_is_hmac, decoded.signature or b"", key, algorithm))
-        for algorithm in ("sha256", "sha1", "sha512")
+    signature = decoded.signature or b""
+    readings = [
+        Reading(
+            _odd(finding, algorithm),
+            partial(_is_hmac, signature, key, algorithm),
+            is_rare=algorithm != "sha256" and finding is not None,
+        )
+        for algorithm in ("sha256", "sha1", "sha512", "md5", "sha384")
         for key, finding in keys
     ]
+    return [*readings, *_plain_hashes(signature, keys[0][0] if keys else b"")]
+
+
+def _plain_hashes(signature: bytes, secret: bytes) -> Iterator[Reading]:
+    """What is made with secret and string, and is no HMAC."""
+    for how, joined in (
+        ("of the string alone, without the secret", lambda string: string),
+        ("of secret and string", lambda string: secret + string),
+        ("of string and secret", lambda string: string + secret),
+    ):
+        for algorithm in ("sha256", "md5"):
+            says = f"the signature is a plain {algorithm.upper()} {how}, and no HMAC"
+            matches = partial(_is_plain, signature, joined, algorithm)
+            yield Reading((Finding("no_hmac", says, _USE_HMAC),), matches, is_rare=True)
+    says = "the signature is an HMAC with secret and string in each other's place"
+    yield Reading((Finding("hmac_swapped", says, _USE_HMAC),), partial(_is_swapped, signature, secret), is_rare=True)
+
+
+def no_rsa(signature: bytes) -> Finding | None:
+    """What a signature is by its bytes, if it is none that RSA makes."""
+    if re.match(rb"\x30[\x3e-\x48]\x02[\x1f-\x21]", signature, re.DOTALL) and len(signature) == signature[1] + 2:
+        says = "the signature is one of an elliptic curve (ECDSA, SM2), not of an RSA key"
+        return Finding("no_rsa", says, "Sign with the RSA key: SHA256withRSA.")
+    if len(signature) in (16, 20, 32, 48, 64):
+        says = f"the signature has {len(signature)} bytes: it is a digest or an HMAC, not made with an RSA key"
+        return Finding("no_rsa", says, "Sign with the private key: SHA256withRSA.")
+    return None
+
+
+def no_hmac(signature: bytes) -> Finding | None:
+    """The same where an HMAC is due."""
+    if len(signature) >= 128:
+        says = f"the signature has {len(signature)} bytes: it is made with a private key, and an HMAC is due"
+        return Finding("no_hmac", says, _USE_HMAC)
+    return None
+
+
+_USE_HMAC: Final = "Use HMAC-SHA256 with the secret as the key and the string as the message."
 
 
 def _understood(key: PublicKey, signature: bytes, finding: Finding | None) -> Iterator[Reading]:
@@ -172,6 +227,14 @@ def _is_digest(digest: bytes, algorithm: str, string: bytes) -> bool:
 
 def _is_hmac(signature: bytes, key: bytes, algorithm: str, string: bytes) -> bool:
     return hmac.compare_digest(hmac.digest(key, string, algorithm), signature)
+
+
+def _is_plain(signature: bytes, joined: Callable[[bytes], bytes], algorithm: str, string: bytes) -> bool:
+    return _is_digest(signature, algorithm, joined(string))
+
+
+def _is_swapped(signature: bytes, secret: bytes, string: bytes) -> bool:
+    return _is_hmac(signature, string, "sha256", secret)
 
 
 _PSS: Final = Finding(

@@ -63,8 +63,11 @@ class ZolozDraft(SignedDraft):
 
     def use_firewall_page(self) -> None:
         """Answer as the firewall in front of the gateway; what its page really looks like is unknown."""
-        self.status, self.document, self.verdict = 403, None, "firewall"
-        self.content, self.content_type = b"<html><body><h1>403 Forbidden</h1></body></html>", "text/html"
+        self.status: int = 403
+        self.document: dict[str, object] | None = None
+        self.verdict: str = "firewall"
+        self.content: bytes = b"<html><body><h1>403 Forbidden</h1></body></html>"
+        self.content_type: str | None = "text/html"
 
     def encrypt(self) -> None:
         """Turn the body into one line of base64, under a key of its own that is as long as the request's.
@@ -84,7 +87,9 @@ class ZolozDraft(SignedDraft):
             return
         time = canonical.time_text(self.seconds)
         string = canonical.StringToSign(path=self.path, client_id=self.client_id, time=time, body=self.content)
-        self.headers += [("Response-Time", time), ("Signature", self.signature_header(self.key.sign(string.join())))]
+        self.headers.extend(
+            [("Response-Time", time), ("Signature", self.signature_header(self.key.sign(string.join())))]
+        )
 
     def finish(self) -> Answer:
         """The answer as it is written."""
@@ -102,4 +107,4 @@ class ZolozDraft(SignedDraft):
         found = [(n, re.sub(pattern, replacement, v) if n == header else v) for n, v in self.headers]
         if found == self.headers:
             raise UnfitError(f"{header} is absent, or not written in the way that it changes")
-        self.headers = found
+        self.headers[:] = found

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from realname.core.keys import PrivateKey, PublicKey
 from realname.core.secret import Secret
-from realname.testing.signature.capture import CapturedRequest, read_answer, read_request
+from realname.testing.signature.capture import CapturedRequest
 from realname.testing.signature.capture import Message as CapturedAnswer
 from realname.testing.signature.comparison import Case, Keys, MessageT, explain, not_configured
 from realname.testing.signature.explanation import Explanation, Finding, Part
@@ -31,6 +31,8 @@ from realname.zoloz.testing.canonical import StringToSign
 from realname.zoloz.testing.mistakes import answer_mistakes, request_mistakes
 
 ANSWER_COVERS_REQUEST: Final = True
+WINDOW: Final = None
+"""No page states how far the clocks may be apart."""
 
 _MEDIA_TYPES: Final = [kind.partition(";")[0] for kind in (canonical.JSON_TYPE, canonical.ENCRYPTED_TYPE)]
 _WRONG_TIMES: Final = (
@@ -43,22 +45,33 @@ _WRONG_TIMES: Final = (
 )
 
 
-def explain_request(captured: bytes, ring: Keyring) -> Explanation:
+def explain_request(request: CapturedRequest, ring: Keyring) -> Explanation:
     """Explain the signature of a request."""
-    request = read_request(captured)
     by_access_key = _names_access_key(request) or (ring.secret is not None and ring.public_key is None)
     return explain(_Request(request, ring, _Asked(request.path, request.value("Client-Id"), by_access_key)))
 
 
-def explain_answer(captured: bytes, request: str, ring: Keyring) -> Explanation:
-    """Explain the signature of an answer to a request: its path, or the captured request itself."""
-    answer = read_answer(captured)
+def explain_answer(answer: CapturedAnswer, request: CapturedRequest | str, ring: Keyring) -> Explanation:
+    """Explain the signature of an answer to a request, or to one with this path."""
     by_access_key = "signature=" not in answer.value("Signature") and ring.secret is not None
-    asked = _Asked(request.partition("?")[0], ring.identity or "", by_access_key)
-    if not request.startswith("/"):
-        sent = read_request(request.encode("utf-8", "surrogateescape"))
-        asked = _Asked(sent.path, sent.value("Client-Id") or asked.client_id, by_access_key or _names_access_key(sent))
+    if isinstance(request, str):
+        asked = _Asked(request.partition("?")[0], ring.identity or "", by_access_key)
+    else:
+        client_id = request.value("Client-Id") or ring.identity or ""
+        asked = _Asked(request.path, client_id, by_access_key or _names_access_key(request))
     return explain(_Answer(answer, ring, asked))
+
+
+def concerns(request: CapturedRequest) -> bool:
+    """Whether a request is one to ZOLOZ, by what stands in its head."""
+    value = request.value
+    return request.method != "OPTIONS" and bool(value("Client-Id") and (value("Signature") or value("Request-Time")))
+
+
+def sent_at(request: CapturedRequest) -> float | None:
+    """When it was sent, by the caller's clock: seconds since 1970."""
+    moment = canonical.parse_time(request.value("Request-Time"), lenient=True)
+    return None if moment is None else moment.timestamp()
 
 
 def keyring(credentials: Credentials | AccessKey) -> Keyring:

@@ -39,12 +39,12 @@ class ZolozSandbox(SandboxGateway[ZolozDraft, Settings]):
     """The gateway of ZOLOZ, the users enrolled there, and their verifications."""
 
     VARIABLES = SETTINGS
-    TITLE = "ZOLOZ"
+    TITLE: ClassVar[str] = "ZOLOZ"
     DEFAULTS = Settings
     FAULTS = FAULTS
     BREACHES = BREACHES
-    ACTIONS = ("enroll", "unenroll", "finish_transaction")
-    OTHER_ACCESS = "access_key"
+    ACTIONS: ClassVar[tuple[str, ...]] = ("enroll", "unenroll", "finish_transaction")
+    OTHER_ACCESS: ClassVar[str] = "access_key"
     sample_user_id: ClassVar[str] = SAMPLE_USER_ID
     """The user who is enrolled at the start of a sandbox with samples."""
 

@@ -2,15 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
+from itertools import permutations
 from typing import Final
 
 from realname.testing.contract import Contract
 from realname.testing.signature.capture import CapturedRequest
 from realname.testing.signature.explanation import Finding
 from realname.testing.signature.keyring import Keyring
-from realname.testing.signature.mistakes import body_mistakes, line_mistakes, whole_mistakes, with_host
-from realname.testing.signature.search import Mistake, MistakesIn
+from realname.testing.signature.mistakes import (
+    body_mistakes,
+    instead_mistakes,
+    line_mistakes,
+    whole_mistakes,
+    with_host,
+)
+from realname.testing.signature.search import WHOLE, Mistake, MistakesIn
 from realname.zoloz.testing.canonical import METHOD, StringToSign, parse_time
 
 _path: Final = MistakesIn(
@@ -18,6 +26,7 @@ _path: Final = MistakesIn(
     "the path was signed",
     "Sign the path of the request line, from /api/ on: no host, no query, letter for letter.",
 )
+_CHINA: Final = timezone(timedelta(hours=8))
 _separator: Final = MistakesIn("separator", "client id, time and body were joined", "Write <client id>.<time>.<body>.")
 
 
@@ -38,8 +47,29 @@ def _mistakes_in_both(right: StringToSign, ring: Keyring) -> Iterator[Mistake]:
         says = "the signature is made for the configured client id, not for the one in Client-Id"
         finding = Finding("client_id_mismatch", says, "Send and sign the same client id.")
         yield Mistake(finding, "client_id", ring.identity)
+    yield from _orders(right)
+    yield from instead_mistakes(right.body, "")
+    yield _separator("separator", "with a space instead of each full stop", " ")
+    yield _separator("separator", "with commas instead of full stops", ",")
     yield _separator("separator", "without the full stops", "")
     yield _separator("separator", "with line feeds instead of full stops", "\n")
+
+
+def _orders(right: StringToSign) -> Iterator[Mistake]:
+    """The same parts in another order, or on other lines."""
+    finding = Finding("part_order", "client id, time and body were signed in another order", _separator.remedy)
+    parts = right.client_id.encode(), right.time.encode(), right.body
+    first = f"{right.method} {right.path}\n".encode()
+    for order in permutations(parts):
+        string = first + b".".join(order)
+        yield Mistake(finding, WHOLE, partial(_always, string), is_alone=True)
+    says = "method and path were signed on a line each"
+    on_lines = Finding("separator", says, "Write method, space, path, line feed.")
+    yield Mistake(on_lines, WHOLE, lambda string: string.replace(b" ", b"\n", 1))
+
+
+def _always(string: bytes, _: bytes) -> bytes:
+    return string
 
 
 def request_mistakes(right: StringToSign, ring: Keyring, request: CapturedRequest) -> Iterator[Mistake]:
@@ -73,18 +103,38 @@ def _other_times(time: str) -> Iterator[Mistake]:
     another_form = Finding("time_form", says, "Sign the text of Request-Time, character for character.")
     for form in _forms(instant):
         yield Mistake(another_form, "time", form)
+    for seconds in (-28800, 28800):
+        says = "the signed time is 8 hours away from the one sent: the time of China was written as if it were UTC"
+        zone = Finding("time_zone", says, "Take the time with its zone, once, and sign and send the same text.")
+        for form in _forms(instant, seconds)[:2]:
+            yield Mistake(zone, "time", form)
     for seconds in (-1, 1, -2, 2, -3, 3):
         says = f"the signed time is {abs(seconds)} s {'before' if seconds < 0 else 'after'} the one sent"
         another_time = Finding("time_taken_twice", says, "Take the time once, and sign and send the same text.")
         for form in _forms(instant, seconds)[:2]:
             yield Mistake(another_time, "time", form)
+    for text in _milliseconds(instant):
+        yield Mistake(another_form, "time", text, is_alone=True)
+
+
+def _milliseconds(instant: datetime) -> Iterator[str]:
+    """The ways to write it with milliseconds, whichever these are."""
+    try:
+        zones = [f"{instant:%z}", instant.isoformat()[19:], *([] if instant.utcoffset() else ["Z"])]
+        second, since = f"{instant:%Y-%m-%dT%H:%M:%S}", int(instant.timestamp())
+    except OverflowError:
+        return
+    for thousandth in range(1000):
+        yield from (f"{second}.{thousandth:03}{zone}" for zone in zones)
+        yield f"{since}{thousandth:03}"
 
 
 def _forms(instant: datetime, seconds: int = 0) -> Sequence[str]:
     """The ways to write a time, some seconds later; none at the ends of the calendar."""
     try:
         instant += timedelta(seconds=seconds)
-        both, since = (instant, instant.astimezone(UTC)), int(instant.timestamp())
+        both = instant, instant.astimezone(UTC), instant.astimezone(_CHINA)
+        since = int(instant.timestamp())
     except OverflowError:
         return []
     bare = [f"{each:%Y-%m-%dT%H:%M:%S}" for each in both]

@@ -2,7 +2,7 @@
 
 import { copyButton, icon, make, nodes, pretty } from "./runs.js";
 import { groupOf, markOf, verdictOf } from "./requests.js";
-import { duration, moment, word } from "./words.js";
+import { duration, language, moment, word } from "./words.js";
 
 let showsRaw = false; // bodies as they came, rather than over several lines
 const OUTCOMES = { verifies: "ok", differs: "no", undetermined: "note" };
@@ -71,12 +71,13 @@ function explained(exchange, explanation) {
     explanation.right.length ? strings(explanation) : null);
 }
 
-function finding({ name, severity, says, remedy }) {
+function finding({ name, severity, says, remedy, zh }) {
   const isProblem = severity === "problem";
+  const told = language() === "zh" ? { says: `${zh.says}。`, remedy: zh.remedy } : { says: `${says}.`, remedy };
   return make("li", { className: severity }, icon(isProblem ? "no" : "note"),
     make("div", {},
-      make("p", {}, make("code", { textContent: name }), " ", make("span", { lang: "en", textContent: `${says}.` })),
-      remedy ? make("p", { className: "remedy", lang: "en" }, remedy) : null));
+      make("p", {}, make("code", { textContent: name }), " ", make("span", { textContent: told.says })),
+      told.remedy ? make("p", { className: "remedy" }, told.remedy) : null));
 }
 
 function beginnings({ received, expected }) {

@@ -2,7 +2,7 @@
 
 import { act, reason } from "./connection.js";
 import { copyButton, icon, make, masked, nodes } from "./runs.js";
-import { hasWord, moment, word } from "./words.js";
+import { hasWord, language, moment, word } from "./words.js";
 
 const SYMBOLS = {
   verified: "ok", usable: "ok", rejected: "no", pending: "wait", init: "wait", expired: "over", used: "over",
@@ -60,12 +60,12 @@ export class Panels {
 
   #faults() {
     const names = Object.keys(this.provider.faults);
-    const says = make("p", { className: "dim", lang: "en", id: `fault-says-${this.provider.name}` });
+    const says = make("p", { className: "dim", id: `fault-says-${this.provider.name}` });
     const choice = make("select", { name: "fault", attributes: { "aria-describedby": says.id } },
       ...names.map((value) => make("option", { value, textContent: value })));
     const times = make("input", { type: "number", name: "times", min: "1", max: "1000", value: "1", required: true });
     const always = make("input", { type: "checkbox", name: "always" });
-    const tell = () => { says.textContent = this.provider.faults[choice.value] ?? ""; };
+    const tell = () => { says.textContent = this.provider[language() === "zh" ? "faults_zh" : "faults"][choice.value] ?? ""; };
     choice.addEventListener("change", tell);
     always.addEventListener("change", () => { times.disabled = always.checked; });
     tell();
