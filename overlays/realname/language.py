@@ -21,6 +21,12 @@ ROOMS: Final = ("core", "testing", "bulk", "sandbox", "explain", "conformance", 
 """Where a module `chinese` stands. What stands in no room is said in core's."""
 _LONGEST: Final = 4000
 """Characters of a text that is looked up: a longer one is no sentence."""
+_LONGEST_SENTENCE: Final = 1000
+"""Characters of one sentence, with what stands in its gaps."""
+_MOST_LOOKS: Final = 1000
+"""Texts that are looked up for one that is shown: ours take some hundred at most."""
+_DEEPEST: Final = 12
+"""Gaps within gaps."""
 _FEWEST_LETTERS: Final = 9
 """Of a sentence beside its gaps: with fewer, its words prove nothing, and what stands in its gaps has to be known."""
 _LETTERS_OF_A_JOINT: Final = 3
@@ -64,7 +70,7 @@ def say(text: str, language: Language | None = None) -> str:
     """
     if (language or _chosen) == "en" or not text or len(text) > _LONGEST:
         return text
-    return _known(text) or text
+    return _shown(text) or text
 
 
 def with_remedy(what: str, remedy: str, language: Language | None = None) -> str:
@@ -94,68 +100,88 @@ class _Pattern(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _known(text: str) -> str | None:
+def _shown(text: str) -> str | None:
     """Text in Chinese; None if nothing of it is known."""
-    if not text:
-        return None
-    sentences, strong, weak = _catalogue()
-    if text in sentences:
-        return sentences[text]
-    if text.endswith(".") and text[:-1] in sentences:
-        return f"{sentences[text[:-1]]}。"
-    if "\n" in text:
-        return _of_several(text)
-    found, unsure = _filled(text, strong)
-    return found or _of_several(text) or _filled(text, weak)[0] or unsure or _of_two(text)
+    return _Search().known(text)
 
 
-def _filled(text: str, patterns: tuple["_Pattern", ...]) -> tuple[str | None, str | None]:
-    """A sentence with gaps: the first whose gaps hold no unknown sentence; else the first."""
-    first = None
-    for pattern in patterns:
-        if text[-1] == "." and not pattern.ends:  # the full stop belongs to no value
-            continue
-        if text.startswith(pattern.begins) and text.endswith(pattern.ends) and (found := pattern.whole.fullmatch(text)):
-            parts = [(part, _in_gap(part)) for part in found.groups()]
-            unknown = [part for part, known in parts if known is None]
-            if not all(map(pattern.name.fullmatch, unknown)):
+class _Search:
+    """The search for one text. What is in gaps is text again, so its work has an end, whatever somebody wrote there."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_LOOKS
+        self._depth = 0
+        self._found: dict[str, str | None] = {}
+
+    def known(self, text: str) -> str | None:
+        """Text in Chinese; None if nothing of it is known, or if that takes too long to find out."""
+        if text in self._found:
+            return self._found[text]
+        if not text or not self._left or self._depth == _DEEPEST:
+            return None
+        self._left -= 1
+        self._depth += 1
+        found = self._found[text] = self._looked_up(text)
+        self._depth -= 1
+        return found
+
+    def _looked_up(self, text: str) -> str | None:
+        sentences, strong, weak = _catalogue()
+        if text in sentences:
+            return sentences[text]
+        if text.endswith(".") and text[:-1] in sentences:
+            return f"{sentences[text[:-1]]}。"
+        if "\n" in text or len(text) > _LONGEST_SENTENCE:
+            return self._of_several(text)
+        found, unsure = self._filled(text, strong)
+        return found or self._of_several(text) or self._filled(text, weak)[0] or unsure or self._of_two(text)
+
+    def _filled(self, text: str, patterns: tuple["_Pattern", ...]) -> tuple[str | None, str | None]:
+        """A sentence with gaps: the first whose gaps hold no unknown sentence; else the first."""
+        first = None
+        for pattern in patterns:
+            if text[-1] == "." and not pattern.ends:  # the full stop belongs to no value
                 continue
-            shown = [part if known is None else known for part, known in parts]
-            filled = _GAP.sub(lambda gap, shown=shown: shown[int(gap[1])], pattern.chinese)  # type: ignore[misc]
-            if all(map(_NO_SENTENCE.fullmatch, unknown)):
-                return filled, None
-            first = first or filled
-    return None, first
+            if not (text.startswith(pattern.begins) and text.endswith(pattern.ends)):
+                continue
+            if found := pattern.whole.fullmatch(text):
+                parts = [(part, self._in_gap(part)) for part in found.groups()]
+                unknown = [part for part, known in parts if known is None]
+                if not all(map(pattern.name.fullmatch, unknown)):
+                    continue
+                shown = [part if known is None else known for part, known in parts]
+                filled = _GAP.sub(lambda gap, shown=shown: shown[int(gap[1])], pattern.chinese)  # type: ignore[misc]
+                if all(map(_NO_SENTENCE.fullmatch, unknown)):
+                    return filled, None
+                first = first or filled
+        return None, first
 
+    def _in_gap(self, part: str) -> str | None:
+        """What stands in a gap, in Chinese; a single word is mostly a name, which is shown as it is."""
+        return _words().get(part) if part.isalpha() else self.known(part)
 
-def _in_gap(part: str) -> str | None:
-    """What stands in a gap, in Chinese; a single word is mostly a name, which is shown as it is."""
-    return _words().get(part) if part.isalpha() else _known(part)
+    def _of_several(self, text: str) -> str | None:
+        """Paragraphs and sentences, each by itself."""
+        if "\n" in text:
+            lines = text.split("\n")
+            known = [self.known(line) if line else None for line in lines]
+            return "\n".join(new or old for new, old in zip(known, lines, strict=True)) if any(known) else None
+        if len(several := _BETWEEN_SENTENCES.split(text)) > 1:
+            known = [self.known(sentence) for sentence in several]
+            return _joined([new or old for new, old in zip(known, several, strict=True)]) if any(known) else None
+        if text.endswith(".") and (bare := self.known(text[:-1])):
+            return f"{bare}。"
+        if text.startswith(" ") and (bare := self.known(text[1:])):
+            return bare
+        return None
 
-
-def _of_several(text: str) -> str | None:
-    """Paragraphs and sentences, each by itself."""
-    if "\n" in text:
-        lines = text.split("\n")
-        known = [_known(line) if line else None for line in lines]
-        return "\n".join(new or old for new, old in zip(known, lines, strict=True)) if any(known) else None
-    if len(several := _BETWEEN_SENTENCES.split(text)) > 1:
-        known = [_known(sentence) for sentence in several]
-        return _joined([new or old for new, old in zip(known, several, strict=True)]) if any(known) else None
-    if text.endswith(".") and (bare := _known(text[:-1])):
-        return f"{bare}。"
-    if text.startswith(" ") and (bare := _known(text[1:])):
-        return bare
-    return None
-
-
-def _of_two(text: str) -> str | None:
-    """A name and what is said of it: the name is shown as it is."""
-    for place in re.finditer(r": |; | ", text):
-        head, tail = text[: place.start()], text[place.end() :]
-        if (" " not in head or _in_gap(head)) and (known := _in_gap(tail)):
-            return f"{_in_gap(head) or head}{_CHINESE_MARKS.get(place[0], ' ')}{known}"
-    return None
+    def _of_two(self, text: str) -> str | None:
+        """A name and what is said of it: the name is shown as it is."""
+        for place in re.finditer(r": |; | ", text):
+            head, tail = text[: place.start()], text[place.end() :]
+            if (" " not in head or self._in_gap(head)) and (known := self._in_gap(tail)):
+                return f"{self._in_gap(head) or head}{_CHINESE_MARKS.get(place[0], ' ')}{known}"
+        return None
 
 
 def _joined(sentences: list[str]) -> str:

@@ -74,6 +74,25 @@ def test_braces_of_a_value_are_no_gaps() -> None:
     assert say("the capture cannot be read: \\1", "zh") == "抓取的报文无法读取：\\1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REALNAME_X is not set. " * 170,
+        "is " * 330,
+        "one of " * 140,
+        "; " * 480,
+        ": " * 480,
+        " and " * 199,
+        "{}" * 500,
+        "a\n" * 1900,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_whatever_somebody_wrote_the_search_ends(text: str) -> None:
+    """Gaps within gaps are no way to go deeper and deeper."""
+    assert isinstance(say(text, "zh"), str)
+
+
 def test_what_happened_and_what_to_do() -> None:
     """Two sentences, in the language that was chosen."""
     assert with_remedy("x is not set", "Ask again later.") == "x is not set. Ask again later."
