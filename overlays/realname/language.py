@@ -35,8 +35,8 @@ _GAP: Final = re.compile(r"\{(\d*)\}")
 _WORD: Final = "([^ ,;:(]*)"
 """What stands in a gap that is directly followed by another one."""
 _ANYTHING: Final = re.compile(r"(?s).*")
-_NO_SENTENCE: Final = re.compile(r"(?s)(?!.*[a-z]{2},? [a-z]{2}).*")
-_NO_WORD: Final = re.compile(r"(?!.*[a-z]{2},? [a-z]{2}|[a-z]{2,},?$).*")
+_NO_SENTENCE: Final = re.compile(r"(?s)(?!.*(?:[a-z]{2},? [a-z]{2}|\bis a )).*")
+_NO_WORD: Final = re.compile(r"(?!.*[a-z]{2},? [a-z]{2}|.*\bis a |[a-z]{2,},?$).*")
 _BEGINS_INSIDE: Final = re.compile(r"[ ,;:(]")
 _BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z`“—]|https?://)")
 _CHINESE_MARKS: Final = {": ": "：", "; ": "；"}
@@ -117,15 +117,18 @@ class _Search:
         """Text in Chinese; None if nothing of it is known, or if that takes too long to find out."""
         if text in self._found:
             return self._found[text]
-        if not text or not self._left or self._depth == _DEEPEST:
+        if self._depth == _DEEPEST:
             return None
-        self._left -= 1
         self._depth += 1
-        found = self._found[text] = self._looked_up(text)
+        found = self._found[text] = self._said(text) or self._of_two(text)
         self._depth -= 1
         return found
 
-    def _looked_up(self, text: str) -> str | None:
+    def _said(self, text: str) -> str | None:
+        """The same, but for a name with what is said of it."""
+        if not text or not self._left:
+            return None
+        self._left -= 1
         sentences, strong, weak = _catalogue()
         if text in sentences:
             return sentences[text]
@@ -134,10 +137,10 @@ class _Search:
         if "\n" in text or len(text) > _LONGEST_SENTENCE:
             return self._of_several(text)
         found, unsure = self._filled(text, strong)
-        return found or self._of_several(text) or self._filled(text, weak)[0] or unsure or self._of_two(text)
+        return found or self._of_several(text) or self._filled(text, weak)[0] or unsure
 
     def _filled(self, text: str, patterns: tuple["_Pattern", ...]) -> tuple[str | None, str | None]:
-        """A sentence with gaps: the first whose gaps hold no unknown sentence; else the first."""
+        """A sentence with gaps: the first whose gaps hold neither an unknown sentence nor several; else the first."""
         first = None
         for pattern in patterns:
             if text[-1] == "." and not pattern.ends:  # the full stop belongs to no value
@@ -151,7 +154,8 @@ class _Search:
                     continue
                 shown = [part if known is None else known for part, known in parts]
                 filled = _GAP.sub(lambda gap, shown=shown: shown[int(gap[1])], pattern.chinese)  # type: ignore[misc]
-                if all(map(_NO_SENTENCE.fullmatch, unknown)):
+                is_one = not any(map(_BETWEEN_SENTENCES.search, found.groups()))
+                if is_one and all(map(_NO_SENTENCE.fullmatch, unknown)):
                     return filled, None
                 first = first or filled
         return None, first
@@ -179,7 +183,8 @@ class _Search:
         """A name and what is said of it: the name is shown as it is."""
         for place in re.finditer(r": |; | ", text):
             head, tail = text[: place.start()], text[place.end() :]
-            if (" " not in head or self._in_gap(head)) and (known := self._in_gap(tail)):
+            known = self._said(tail) if place[0] == " " and not tail.isalpha() else self._in_gap(tail)
+            if known and (" " not in head or self._in_gap(head)):
                 return f"{self._in_gap(head) or head}{_CHINESE_MARKS.get(place[0], ' ')}{known}"
         return None
 

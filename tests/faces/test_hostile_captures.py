@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from realname.core.keys import PrivateKey, PublicKey
 from realname.core.secret import Secret
-from realname.explain import CaptureError, Explanation, Keyring, explain_answer, explain_request
+from realname.explain import CaptureError, Explanation, Keyring, explain_answer, explain_request, read
 from realname.providers import PROVIDERS, Provider
 from realname.testing.signature.mistakes import other_bodies
 from tests.captures import BODY, ESIGN_PATH, ESIGN_SECRET, ZOLOZ_PATH, Alipay, Esign, Zoloz, raw
@@ -152,6 +152,18 @@ def test_deep_json_is_not_indented_out_of_all_proportion() -> None:
 
 
 FILL = 1 << 22
+
+
+def _overrunning() -> bytes:
+    """Values of mitmproxy that go on behind what holds them, so that each would be read once for each that holds it."""
+    rest = b"0:~" * (FILL // 3)
+    end = 10 + 9 * 30 + len(rest) + 2  # where the bracket of the last value stands
+    data = b"%09d:" % (end - 8)
+    for _ in range(9):
+        data += b"%09d:%09d:" % (12, end - len(data) - 20) + b"3:]4:,1:,,"
+    return data + rest + b"1:],}"
+
+
 OF_TOOLS: dict[str, Callable[[], bytes]] = {
     "lines of curl -v": lambda: b"> GET / HTTP/1.1\n" + b"> a\n" * FILL,
     "answers of curl -v": lambda: b"> GET / HTTP/1.1\n< HTTP/1.1 200\n" + b"< a\n" * (FILL - 99),
@@ -162,14 +174,65 @@ OF_TOOLS: dict[str, Callable[[], bytes]] = {
     "words of a command": lambda: b"curl " + b"-\n" * ((2 << 20) // 2 - 9),
     "quotation marks": lambda: b"curl " + b"'" * ((2 << 20) - 9),
     "lists of mitmproxy": lambda: b"%d:%s]" % (12 * (FILL // 4), b"9:0:~0:~0:~]" * (FILL // 4)),
+    "values behind their end": _overrunning,
+    "values of mitmproxy": lambda: b"%d:%s}" % (3 * FILL, b"0:}" * FILL),
+    "lines of a trace": lambda: b"=> Send header, 5 bytes (0x5)\n" + b"0000:\n" * (FILL // 2),
+    "empty lines of curl -v": lambda: b"> GET / HTTP/1.1\n" + b"\n" * (3 * FILL),
+    "chunks in curl -v": lambda: (
+        b"> GET / HTTP/1.1\n< HTTP/1.1 200\n< Transfer-Encoding: chunked\n<\n" + b"1\r\na\r\n" * (FILL // 2)
+    ),
+    "objects of a HAR": lambda: b"[" + b'{"":{}},' * (FILL // 2 - 9) + b"0]",
     "items of a HAR": lambda: b'{"log":{"entries":[' + b"{}," * FILL + b"{}]}}",
     "lines of mitmdump": lambda: b"1.1.1.1:1: GET http://a\n" * (FILL // 6),
     "blanks after a request": lambda: b"GET / HTTP/1.1\nContent-Length: 0\n\n" + b"\n" * FILL,
+    "facts in a capture of ours": lambda: b"# realname capture 1\n# facts: " + b"a " * FILL,
+    "whole captures of ours": lambda: (
+        b"# realname capture 1\n> GET / HTTP/1.1\n> \n< HTTP/1.1 200\n< \n" * (FILL // 64)
+    ),
     "captures of ours": lambda: b"# realname capture 1\n> G\n" * (FILL // 7),
 }
 
 
-@pytest.mark.parametrize("what", OF_TOOLS)
+# What is no number, text or character, although JSON and shells can write it.
+ODD_ENTRY = b'{"log":{"entries":[{"request":{"method":"GET","url":"https://h/","headers":[]},"response":%s}]}}'
+ODD: dict[str, bytes] = {
+    "an endless status": ODD_ENTRY % b'{"status":1e999,"headers":[]}',
+    "a status that is none": ODD_ENTRY % b'{"status":NaN,"headers":[]}',
+    "half a character in a body": b"curl https://h/ -d $'\\ud800'",
+    "half a character everywhere": b"curl -G https://h/$'\\udfff' -H $'a: \\ud800' --data-urlencode $'a=\\ud800'",
+    "more than any character": b"curl https://h/ -d $'\\Uffffffff\\777'",
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_odd_values_in_files_of_tools_end_in_an_explanation_or_a_refusal(
+    what: str, provider: Provider, ring: Keyring
+) -> None:
+    """Nothing else is raised."""
+    assert isinstance(_explained(lambda: explain_request(provider, ODD[what], ring)), Explanation | CaptureError)
+
+
+TOO_MUCH: dict[str, str] = {
+    "values behind their end": "damaged",
+    "values of mitmproxy": "more than 1000000 values",
+    "lines of a trace": "more than 1000000 lines",
+    "empty lines of curl -v": "more than 1000000 lines",
+    "chunks in curl -v": "more than 1000000 lines",
+    "objects of a HAR": "more than 1000000 objects",
+    "whole captures of ours": "more than 10000 requests",
+}
+"""What would take hundreds of bytes of memory for a few of the file."""
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_files_of_tools_with_too_much_in_them_are_refused(what: str) -> None:
+    """By a limit that says what there is too much of."""
+    with pytest.raises(CaptureError, match=TOO_MUCH[what]):
+        read(OF_TOOLS[what]())
+
+
+@pytest.mark.parametrize("what", [what for what in OF_TOOLS if what not in TOO_MUCH])
 def test_large_files_of_tools_take_bounded_time(what: str, ring: Keyring) -> None:
     """Whatever they hold; most are refused by a limit."""
     captured = OF_TOOLS[what]()

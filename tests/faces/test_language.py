@@ -43,6 +43,21 @@ def test_the_locale_says_the_language(environment: dict[str, str], expected: str
         ("Leave them out. Write 13 digits.", "请去掉。请写 13 位数字。"),
         ("Leave them out.\n\nWrite 13 digits.", "请去掉。\n\n请写 13 位数字。"),
         (
+            "Start one with `realname sandbox --write-env sandbox.env` and pass --env-file sandbox.env here, "
+            "or set A and B.",
+            "请用 `realname sandbox --write-env sandbox.env` 启动沙箱，并在这里传入 --env-file sandbox.env，"
+            "或设置 A 和 B。",
+        ),
+        ("REALNAME_A is a PKCS#12 file (.p12 or .pfx)", "REALNAME_A 是 PKCS#12 文件（.p12 或 .pfx）"),
+        (
+            "REALNAME_A_FILE (k.p12) is a PKCS#12 file (.p12 or .pfx)",
+            "REALNAME_A_FILE（k.p12） 是 PKCS#12 文件（.p12 或 .pfx）",
+        ),
+        (
+            "Set A or A_FILE. APP is set, and nothing reads it: did you mean A?",
+            "请设置 A 或 A_FILE。设置了 APP，但没有程序读取它：您是不是想写 A？",
+        ),
+        (
             "LEFT OUT enroll: not sent, since it was not chosen, or may start, charge, send, move money or delete",
             "未测试 enroll：没有发送：未被选中，或它可能会发起流程、计费、发送消息、划转资金或删除数据",
         ),

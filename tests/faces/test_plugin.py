@@ -380,7 +380,7 @@ def test_a_failed_test_tells_of_an_error_in_the_language_of_the_locale(project: 
 
     run = project.run("-rN", language=language)
 
-    says = "SignatureError: ZOLOZ 的应答的签名不是 ZOLOZ 对这个应答所做的签名。请勿据此处理业务。"
+    says = "SignatureError: ZOLOZ 的应答带有签名，但不是 ZOLOZ 对这份应答的签名。请勿据此处理业务。"
     is_chinese = language.startswith("zh")
     assert {"failed": 3} == run.outcomes, run.output
     assert run.output.count(says) == is_chinese

@@ -154,6 +154,7 @@ def test_a_compressed_answer_is_unpacked_to_a_limit() -> None:
 
 FORM, JSON = {"Content-Type": "application/x-www-form-urlencoded"}, {"Content-Type": "application/json"}
 QUOTED = r"""curl 'https://h/p?a=1' -H 'A: it'\''s' --data-raw $'{"a":"\u5f20\'"}'"""
+BYTES = r"""curl 'https://h/p?a=1' -H $'A: \xe5\274\xa0' --data-raw $'\xe5\xbc\xa0\345\274\240\ud83d\ude00\xff'"""
 DOUBLE = 'curl -sX PUT "https://h/p?a=1" -H "A: b" \\\n  -d "{\\"a\\":1}"'
 WINDOWS = 'curl ^"https://h/p?a=1^" ^\r\n  -H ^"A: b^" ^\r\n  --data-raw ^"^{^\\^"a^\\^":1^}^"'
 
@@ -163,6 +164,7 @@ WINDOWS = 'curl ^"https://h/p?a=1^" ^\r\n  -H ^"A: b^" ^\r\n  --data-raw ^"^{^\\
     [
         ("curl https://h/p?a=1", "GET", b"", {"Host": "h", "Accept": "*/*"}),
         (QUOTED, "POST", '{"a":"张\'"}'.encode(), {"A": "it's"}),
+        (BYTES, "POST", "张张😀".encode() + b"\xff", {"A": "张"}),
         (DOUBLE, "PUT", b'{"a":1}', {"A": "b"}),
         (WINDOWS, "POST", b'{"a":1}', {"A": "b"}),
         ("curl https://h/p?a=1 -d a=1 -d b=2", "POST", b"a=1&b=2", FORM),

@@ -10,6 +10,7 @@ IN_GAPS: Final[Mapping[str, str]] = {
 """Single words in gaps; others there are names."""
 
 SENTENCES: Final[Mapping[str, str]] = {
+    "signed items": "认证项",
     "text that is not empty, without lone surrogates": "非空文本，且不含单独的代理项",
     "certify_id must be {}": "certify_id 必须是{}",
     "its TLS certificate has expired": "它的 TLS 证书已过期",
@@ -71,7 +72,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "的 alipay-timestamp 或 alipay-nonce 与文档不符"
     ),
     "the answer from Alipay is signed under a certificate that is not configured": "支付宝的应答是用未配置的证书签名的",
-    "carries a signature that is not Alipay's over this answer": "的签名不是支付宝对这个应答所做的签名",
+    "carries a signature that is not Alipay's over this answer": "带有签名，但不是支付宝对这份应答的签名",
     "carries no signature": "没有签名",
     "Download Alipay's current certificate and add it to alipay_certificates; in a running process: "
     "credentials.with_alipay_certificate.": (
@@ -291,7 +292,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "the body": "报文体",
     "Encrypt bodies with the encrypt_key of the credentials, and have answers encrypted. The query of a "
     "GET is never encrypted; which operations take the setting is not documented.": (
-        "用凭据的 encrypt_key 加密正文，并要求应答加密。GET 的查询参数从不加密；哪些接口支持加密，文档没有说明。"
+        "用凭据的 encrypt_key 加密报文体，并要求应答加密。GET 的查询参数从不加密；哪些接口支持加密，文档没有说明。"
     ),
     "How often a call may be sent in total, by default 3. What starts a verification, or uses something "
     "up, such as a one-time token, is sent again only if the first attempt never left this machine.": (

@@ -26,7 +26,7 @@ from realname.core.outcome import Outcome
 from realname.core.printable import printable
 from realname.core.reply import Verification
 from realname.core.request_json import alternatives_of
-from realname.language import say
+from realname.language import chosen, say
 from realname.providers import PROVIDERS, Provider
 from realname.testing import provider as port
 from realname.testing.contract import Contract, Field, Operation
@@ -279,7 +279,7 @@ def _call(
     if reply:
         known += [say(_SIGNATURES[reply.verification]), f"HTTP {reply.http.status_code}"]
         known += [say(f"request id {reply.request_id}")] if reply.request_id else []
-    exits.note(", ".join(known))
+    exits.note(("，" if chosen() == "zh" else ", ").join(known))
 
 
 @contextmanager

@@ -64,11 +64,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "Show what each operation takes and answers, field by field.": "逐个字段显示每个接口的参数和应答。",
     "Ask a gateway whether it keeps its contract, politely: valid requests only, slowly, and not many.": (
-        "以温和的方式测试网关是否遵守契约：只发有效请求，速度慢，数量少。"
+        "检查网关是否符合契约：只发有效的请求，慢速，少量。"
     ),
     "Call an operation of a provider.": "调用服务商的接口。",
     "Serve a gateway for each provider on this machine, and print a line a request with its verdict.": (
-        "在本机为每家服务商运行一个网关，每个请求打印一行及其判定。"
+        "在本机为每家服务商运行一个网关，每收到一个请求打印一行处理结果。"
     ),
     "choose one of {}": "请选择 {} 之一",
     "Print the version and exit.": "显示版本并退出。",
@@ -233,7 +233,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "{} UTC here": "本机为 UTC {}",
     "the provider accepts the credentials": "服务商接受了凭据",
     "the provider does not accept the credentials ({})": "服务商不接受凭据（{}）",
-    " To find out what differs: realname explain {}.": " 要查找差异：realname explain {}。",
     "call": "调用",
     "clock": "时钟",
     "agrees with the provider's to within {} s": "与服务商的时钟相差不超过 {} 秒",
@@ -330,7 +329,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "It is an operation; write its provider before it: {} {}": "它是接口；请在前面写上服务商：{} {}",
     "there is no such operation": "没有这个接口",
     "There are: {}. Or write the whole address, with https://.": "可用的有：{}。也可以写带 https:// 的完整地址。",
-    "There are: {}.": "可用的有：{}。",
+    "Choose one of {}.": "请从这些里选择：{}。",
     "a provider is named where an operation is due": "应写接口的位置写了服务商",
     "there is no server of this name": "没有这个名称的服务器",
     "Answer": "应答",

@@ -132,7 +132,6 @@ def _failure(provider: Provider, error: RealnameError) -> Check:
     says, remedy = error.args[0], error.remedy
     if isinstance(error, AuthenticationError):
         says = f"the provider does not accept the credentials ({_code(error)})"
-        remedy += f" To find out what differs: realname explain {provider}."
     elif isinstance(error, ApiError):
         says = f"the provider refuses ({_code(error)})"
     elif isinstance(error, SignatureError):

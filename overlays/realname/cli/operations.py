@@ -68,7 +68,7 @@ def nearest(name: str, there: Iterable[str]) -> str:
     """What to write in place of a name that is none: the one that it resembles, or all that there are."""
     names = [*there]
     near = difflib.get_close_matches(name, names, 1)
-    return f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
+    return f"Did you mean {near[0]}?" if near else f"Choose one of {', '.join(names)}."
 
 
 # ---- what a shell completes them to ----

@@ -156,7 +156,7 @@ def fail(
         return
     if fault not in there:
         near = difflib.get_close_matches(fault, map(str, there), 1)
-        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(map(str, there))}."
+        hint = f"Did you mean {near[0]}?" if near else f"Choose one of {', '.join(map(str, there))}."
         raise ConfigurationError("there is no such fault", setting="fault", remedy=hint)
     armed: dict[str, object] = {"provider": provider, "fault": fault, "times": None if always else times}
     sandbox.do(object, "fail_next", armed | _options(option or (), armed))

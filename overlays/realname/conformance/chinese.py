@@ -8,6 +8,6 @@ SENTENCES: Final[Mapping[str, str]] = {
         "契约测试需要 {}：请安装 realname[conformance]"
     ),
     "there is no provider {}": "没有服务商 {}",
-    "Choose one of {}.": "请选择 {} 之一。",
+    "Choose one of {}.": "请从这些里选择：{}。",
     " and ": " 和 ",
 }

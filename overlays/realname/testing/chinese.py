@@ -34,6 +34,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "Send it again with --trace FILE instead of -v, and explain that file.": (
         "请用 --trace FILE 代替 -v 重新发送，再解释那个文件。"
     ),
+    "there are more than {} lines": "超过 {} 行",
+    "there are more than {} values": "值超过 {} 个",
+    "the HAR has more than {} objects and lists": "HAR 中的对象和数组超过 {} 个",
     "there are more than {} lines of headers": "报文头超过 {} 行",
     "the capture does not show the body{} as it was sent": "抓取的报文没有按发送时的原样显示报文体{}",
     "an answer": "应答",
@@ -109,7 +112,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "there is no operation {}": "没有接口 {}",
     "Allow `effects` where that is not real.": "如果那里不是真实环境，请允许 `effects`。",
     "They have: {}.": "它们的参数有：{}。",
-    "There are: {}.": "可用的有：{}。",
+    "Choose one of {}.": "请从这些里选择：{}。",
     "the run could not go on ({})": "运行无法继续（{}）",
     "refuses for reasons of the operation": "因接口自身的原因拒绝",
     "refuses a request that breaks the contract": "拒绝违反契约的请求",

@@ -41,7 +41,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "has a Response-Time that is no time such as 2019-04-04T12:08:56+0530": (
         "的 Response-Time 不是 2019-04-04T12:08:56+0530 这种形式的时间"
     ),
-    "carries a signature that is not ZOLOZ's over this answer": "的签名不是 ZOLOZ 对这个应答所做的签名",
+    "carries a signature that is not ZOLOZ's over this answer": "带有签名，但不是 ZOLOZ 对这份应答的签名",
     "is a request that was sent back, or has no result to tell it from one": (
         "是被退回的请求，或没有可与请求区分的 result"
     ),

@@ -23,7 +23,7 @@ FIRST = facts.of("zoloz")[0].name
         ("zoloz", "It is a provider: realname call zoloz"),
         ("call zoloz alipay", "It is a provider; an operation is due."),
         ("reference query_enroll_status", "write its provider before it: zoloz query-enroll-status"),
-        ("reference zoloz alipay", "a provider is named where an operation is due. There are: check-credentials, "),
+        ("reference zoloz alipay", "a provider is named where an operation is due. Choose one of check-credentials, "),
         ("reference zoloz query_enrol_status", "there is no such operation. Did you mean query-enroll-status?"),
         ("bulk zoloz query_enrol_status --input x", "there is no such operation. Did you mean query-enroll-status?"),
         ("conformance zoloz --base-url sandbox --only query_enrol_status", "Did you mean query-enroll-status?"),

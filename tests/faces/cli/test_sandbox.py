@@ -237,7 +237,7 @@ def test_the_faults_are_listed(steer: Steer) -> None:
     ("words", "told"),
     [
         (("esign", "business_cod"), "Did you mean business_code?"),
-        (("esign", "zzz"), "There are: bad_content_encoding, "),
+        (("esign", "zzz"), "Choose one of bad_content_encoding, "),
         (("esing",), "is not one of"),
         (("esign", "delay", "--times", "0"), "--times"),
         (("esign", "delay", "--option", "seconds"), "--option seconds=0.5"),

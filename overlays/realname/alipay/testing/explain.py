@@ -162,7 +162,7 @@ class _Request(Case[CapturedRequest, StringToSign]):
         start = at[0] + len(f"{self.authorization.algorithm} ".encode())
         items = self.authorization.auth_string
         parts = [
-            Part("items", "header Authorization", (start, start + len(items.encode())), items),
+            Part("signed items", "header Authorization", (start, start + len(items.encode())), items),
             Part("method", "request line", self.message.method_at, self.message.method.upper()),
             Part("path and query", "request line", self.message.target_at, self.message.target),
             self.message.body_part,

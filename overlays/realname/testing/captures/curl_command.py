@@ -28,6 +28,9 @@ _WORD: Final = re.compile(
 _ESCAPES: Final = re.compile(
     r"\\(?:u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|x([0-9A-Fa-f]{1,2})|([0-7]{1,3})|(.))", re.DOTALL
 )
+_HALVES: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Between the two ranges is what stands for a byte."""
 _NAMED: Final = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _WITH_VALUE: Final = frozenset("AbcCdDeEFHKmoPQrtTuUwxXyYz")
 _WITHOUT_VALUE: Final = re.compile(
@@ -198,7 +201,7 @@ def _words(text: str) -> Iterator[str]:
             continue
         is_open = is_open or found[0][:1] != "\\" or escaped is not None
         if ansi is not None:
-            word.append(_ESCAPES.sub(_unescape, ansi))
+            word.append(_whole(_ESCAPES.sub(_unescape, ansi)))
         elif double is not None:
             word.append(re.sub(r'\\(["\\$`]|\r?\n)', lambda m: "" if "\n" in m[1] else m[1], double))
         else:
@@ -208,9 +211,18 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _unescape(found: "re.Match[str]") -> str:
-    if code := found[1] or found[2] or found[3]:
+    if code := found[1] or found[2]:
         return chr(min(int(code, 16), 0x10FFFF))
-    return chr(int(found[4], 8)) if found[4] else _NAMED.get(found[5], found[5])
+    if code := found[3] or found[4]:
+        byte = int(code, 16 if found[3] else 8) & 0xFF
+        return bytes([byte]).decode("ascii", "surrogateescape")  # as what the shell hands over is written here
+    return _NAMED.get(found[5], found[5])
+
+
+def _whole(text: str) -> str:
+    """Text in which a character may be written byte by byte, or as its two halves; a half that is alone is none."""
+    text = _HALVES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
+    return _HALF.sub("\ufffd", text).encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _without_carets(text: str) -> str:

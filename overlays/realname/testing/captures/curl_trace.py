@@ -16,6 +16,7 @@ from realname.testing.captures.exchanges import (
     Exchange,
     announces_body,
     answer_of,
+    check_lines,
     head_lines,
     request_of,
     unchunked,
@@ -54,6 +55,7 @@ def read(text: bytes) -> Iterator[Exchange]:
     Raises:
         CaptureError: one of them is none, or lines are missing.
     """
+    check_lines(text)
     is_hex = re.search(rb"^0010: (?:[0-9a-f]{2} ){1,16}", text, re.MULTILINE) is not None
     for each in _exchanges(text, is_hex=is_hex):
         first, headers = head_lines(each.sent_head.rstrip(b"\r\n"))

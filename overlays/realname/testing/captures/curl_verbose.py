@@ -15,6 +15,7 @@ from realname.testing.captures.exchanges import (
     Exchange,
     announces_body,
     answer_of,
+    check_lines,
     head_lines,
     request_of,
     unchunked,
@@ -55,6 +56,7 @@ def read(text: bytes) -> Iterator[Exchange]:
     Raises:
         CaptureError: one of them is none.
     """
+    check_lines(text)
     seen, before = _take_apart(text)
     if len(seen) == 1 and not any(seen[0].rest):
         seen[0].rest = before  # the body is another stream, and may have been written first

@@ -23,6 +23,7 @@ Headers = Iterable[tuple[str | bytes, str | bytes]]
 
 MOST: Final = 10_000
 """Exchanges of one capture that are looked at."""
+_MOST_LINES: Final = 1_000_000
 
 
 @frozen(kw_only=True)
@@ -147,6 +148,16 @@ def unchunked(headers: Headers, body: bytes) -> bytes:
             return body
         at = end.end()
     return body
+
+
+def check_lines(text: bytes) -> None:
+    """See that a text that is read line by line has not so many of them that this takes long.
+
+    Raises:
+        CaptureError: it has.
+    """
+    if text.count(b"\n") > _MOST_LINES:
+        raise CaptureError(f"there are more than {_MOST_LINES} lines")
 
 
 def head_lines(head: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:

@@ -11,6 +11,8 @@ from typing import Any, Final
 from realname.testing.captures.exchanges import MOST, Exchange, announces_body, answer_of, request_of
 from realname.testing.signature.capture import BodyIs, CapturedRequest, CaptureError, Message
 
+_MOST_BRACKETS: Final = 1_000_000
+"""Of objects and lists, and of what looks like them in a body: a HAR has one for some hundred bytes."""
 TOOL: Final = ("this HAR has no body for it", "Export it with the bodies, or capture with another tool.")
 
 
@@ -20,6 +22,8 @@ def read(text: bytes) -> Iterator[Exchange]:
     Raises:
         CaptureError: it is no HAR, or one of its entries is none.
     """
+    if text.count(b"{") + text.count(b"[") > _MOST_BRACKETS:
+        raise CaptureError(f"the HAR has more than {_MOST_BRACKETS} objects and lists")
     try:
         entries = json.loads(text)["log"]["entries"]
     except (ValueError, RecursionError, LookupError, TypeError):
@@ -31,7 +35,7 @@ def read(text: bytes) -> Iterator[Exchange]:
     for number, entry in enumerate(entries, start=1):
         try:
             yield Exchange(request=_request(entry["request"]), answer=_answer(entry.get("response")))
-        except (LookupError, TypeError, AttributeError, ValueError):
+        except (LookupError, TypeError, AttributeError, ValueError, OverflowError):
             raise CaptureError(f"entry {number} of the HAR is not as HAR 1.2 has it") from None
 
 

@@ -7,9 +7,10 @@ from typing import Final
 from attrs import evolve
 
 from realname.core.capture import FACTS, MARK, MASKED
-from realname.testing.captures.exchanges import Exchange, MessageT, answer_of, head_lines, request_of
+from realname.testing.captures.exchanges import MOST, Exchange, MessageT, answer_of, check_lines, head_lines, request_of
 from realname.testing.signature.capture import CaptureError
 
+_LONGEST_FACTS: Final = 1000
 _ESCAPE: Final = re.compile(rb"\\(?:\\|x([0-9a-f]{2}))")
 
 
@@ -24,11 +25,15 @@ def read(text: bytes) -> Iterator[Exchange]:
     Raises:
         CaptureError: one of them is cut off.
     """
-    for part in re.split(rb"^(?=%s\b)" % re.escape(MARK.encode()), text, flags=re.MULTILINE)[1:]:
+    check_lines(text)
+    parts = re.split(rb"^(?=%s\b)" % re.escape(MARK.encode()), text, flags=re.MULTILINE)[1:]
+    if len(parts) > MOST:
+        raise CaptureError(f"there are more than {MOST} requests")
+    for part in parts:
         lines = [line.removesuffix(b"\r") for line in part.split(b"\n")]
         is_masked = lines[0].endswith(MASKED.encode())
         told = next((line.removeprefix(FACTS.encode()) for line in lines if line.startswith(FACTS.encode())), b"")
-        facts = frozenset(re.findall("[a-z_]+", told.decode("ascii", "replace")))
+        facts = frozenset(re.findall("[a-z_]+", told[:_LONGEST_FACTS].decode("ascii", "replace")))
         first, headers, body = _message(lines, b">")
         method, _, rest = first.partition(b" ")
         request = request_of(method, rest.partition(b" ")[0], headers, body)

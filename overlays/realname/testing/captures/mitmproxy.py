@@ -14,6 +14,7 @@ from realname.testing.signature.capture import BodyIs, CapturedRequest, CaptureE
 _LENGTH: Final = re.compile(rb"(\d{1,9}):")
 _DEEPEST: Final = 20
 """Levels: a flow has four."""
+_MOST_VALUES: Final = 1_000_000
 _SHOWN: Final = (
     re.compile(rb"^[\w.:\[\]]{1,80}: [A-Z]{1,20} https?://\S{1,9999}$", re.MULTILINE),
     re.compile(rb"^ << \d{3} ", re.MULTILINE),
@@ -39,9 +40,10 @@ def read(data: bytes) -> Iterator[Exchange]:
         CaptureError: the file is damaged.
     """
     at = count = 0
+    values = _Values(data)
     try:
         while at < len(data):
-            flow, at = _value(data, at, _DEEPEST)
+            flow, at = values.read(at, len(data), _DEEPEST)
             if not isinstance(flow, dict) or flow.get(b"type") not in ("http", b"http"):
                 continue  # TCP, DNS
             count += 1
@@ -74,30 +76,41 @@ def _answer(told: Any) -> Message | None:
     return answer_of(status, headers, body or b"", body_is=shown)
 
 
-def _value(data: bytes, at: int, depth: int) -> tuple[Any, int]:
-    """The value that begins at an offset, and where it ends."""
-    length = _LENGTH.match(data, at)
-    if length is None or not depth:
-        raise ValueError("no netstring")
-    start = length.end()
-    end = start + int(length[1])
-    kind = data[end : end + 1]
-    match kind:
-        case b"," | b";":
-            content = data[start:end]
-            return (content if kind == b"," else content.decode()), end + 1
-        case b"#":
-            return int(data[start:end][:20]), end + 1
-        case b"~" | b"^" | b"!":
-            return None, end + 1
-        case b"]" | b"}":
-            values = []
-            inner = start
-            while inner < end:
-                value, inner = _value(data, inner, depth - 1)
-                values.append(value)
-            if kind == b"]":
-                return values, end + 1
-            keys = (key.encode() if isinstance(key, str) else key for key in values[::2])
-            return dict(zip(keys, values[1::2], strict=True)), end + 1
-    raise ValueError("no type")
+class _Values:
+    """The values of a file, up to a number of them."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data: Final = data
+        self._left = _MOST_VALUES
+
+    def read(self, at: int, limit: int, depth: int) -> tuple[Any, int]:
+        """The value that begins at an offset, and where it ends: before the limit, where what holds it ends."""
+        length = _LENGTH.match(self._data, at, limit)
+        if length is None or not depth:
+            raise ValueError("no netstring")
+        if not self._left:
+            raise CaptureError(f"there are more than {_MOST_VALUES} values")
+        self._left -= 1
+        start = length.end()
+        end = start + int(length[1])
+        if end >= limit:
+            raise ValueError("no type")
+        kind = self._data[end : end + 1]
+        match kind:
+            case b"," | b";":
+                content = self._data[start:end]
+                return (content if kind == b"," else content.decode()), end + 1
+            case b"#":
+                return int(self._data[start:end][:20]), end + 1
+            case b"~" | b"^" | b"!":
+                return None, end + 1
+            case b"]" | b"}":
+                values = []
+                while start < end:
+                    value, start = self.read(start, end, depth - 1)
+                    values.append(value)
+                if kind == b"]":
+                    return values, end + 1
+                keys = (key.encode() if isinstance(key, str) else key for key in values[::2])
+                return dict(zip(keys, values[1::2], strict=True)), end + 1
+        raise ValueError("no type")

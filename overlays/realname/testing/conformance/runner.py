@@ -88,7 +88,7 @@ def _chosen(contract: Contract, subject: Subject, options: Options) -> list[Oper
     for setting, names in (("only", options.only), ("skip", options.skip)):
         if unknown := sorted(set(names) - known.keys()):
             says = f"there is no operation {', '.join(unknown)}"
-            raise ConfigurationError(says, setting=setting, remedy=f"There are: {', '.join(sorted(known))}.")
+            raise ConfigurationError(says, setting=setting, remedy=f"Choose one of {', '.join(sorted(known))}.")
     chosen = [known[name] for name in known if name in (options.only or known) and name not in options.skip]
     if options.effects:
         return chosen
