@@ -90,9 +90,9 @@ def build_twice(into: Path | None) -> None:
         names = [path.name for path in made]
         if names != [path.name for path in again]:
             raise RefusalError("two builds make files of different names")
-        _, differing, _ = filecmp.cmpfiles(first, second, names, shallow=False)
-        if differing:
-            raise RefusalError(f"two builds differ: {', '.join(differing)}")
+        _, differing, unreadable = filecmp.cmpfiles(first, second, names, shallow=False)
+        if differing or unreadable:
+            raise RefusalError(f"two builds differ: {', '.join([*differing, *unreadable])}")
         if into is not None:
             shutil.rmtree(into, ignore_errors=True)
             shutil.copytree(first, into)

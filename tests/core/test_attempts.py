@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from contextlib import nullcontext, suppress
+from functools import partial
 from typing import Any
 
 import attrs
@@ -267,7 +268,18 @@ async def test_a_listener_that_fails_changes_no_call(
     assert "13812345678" not in caplog.text
 
 
-@pytest.mark.parametrize("listener", ["print", 7, asyncio.sleep], ids=["text", "number", "async"])
+class _Awaited:
+    """What can be called, and does nothing before it is awaited."""
+
+    async def __call__(self, attempt: realname.Attempt) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.parametrize(
+    "listener",
+    ["print", 7, asyncio.sleep, partial(asyncio.sleep, 0), _Awaited()],
+    ids=["text", "number", "async", "async with arguments", "async object"],
+)
 def test_what_is_no_plain_function_is_refused(listener: Any, caller: Caller) -> None:
     """At construction: a coroutine would never run."""
     with pytest.raises(ConfigurationError, match="on_attempt"):

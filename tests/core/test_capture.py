@@ -175,6 +175,22 @@ def test_what_an_answer_says_in_the_place_of_a_harmless_value_is_masked() -> Non
     assert ["X-MARKER-less: ***"] == [line[2:] for line in error.capture().splitlines() if "MARKER" in line]
 
 
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("application/json; charset=utf-8", "application/json; charset=utf-8"),
+        ("text/html;charset=GBK", "text/html;charset=GBK"),
+        ("text/html; charset=110101199003070000", "***"),
+    ],
+)
+def test_a_charset_is_shown_if_it_is_one(kind: str, shown: str) -> None:
+    """Anything may stand in its place."""
+    error = DecodeError("x")
+    error.http = _answered(b"", {"Content-Type": kind})
+
+    assert f"< Content-Type: {shown}\n" in error.capture()
+
+
 def test_without_an_exchange_there_is_no_text() -> None:
     """Outside of a call, or after it was sent to another process."""
     reply = RawReply[object](parsed=None, http=_answered(b"x"), request_id=None, verification=Verification.UNSIGNED)

@@ -103,7 +103,7 @@ class Telling:
 
     def __init__(self, listener: Listener) -> None:
         told: object = listener
-        if not callable(told) or inspect.iscoroutinefunction(told):
+        if not callable(told) or any(map(inspect.iscoroutinefunction, (told, type(told).__call__))):
             raise ConfigurationError(
                 "on_attempt must be a function, and not an async one",
                 setting="on_attempt",

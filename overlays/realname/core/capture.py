@@ -17,10 +17,11 @@ MASKED: Final = ", masked: no signature, no token, no value of the query and no 
 FACTS: Final = "# facts: "
 LEFT_OUT: Final = "***"
 
+_CHARSETS: Final = "utf-8|UTF-8|gbk|GBK|gb18030|GB18030|iso-8859-1|ISO-8859-1"
 _ALWAYS: Final[Mapping[str, str]] = {
     "host": r"[\w.:\[\]-]{1,255}$",
     "accept": r"[\w*+./-]{1,60}$",
-    "content-type": r"[a-z]{1,20}/[a-z0-9.+-]{1,40}(; ?charset=[\w-]{1,20})?$",
+    "content-type": rf"[a-z]{{1,20}}/[a-z0-9.+-]{{1,40}}(; ?charset=(?:{_CHARSETS}))?$",
     "content-length": r"[0-9]{1,20}$",
     "content-encoding": r"[a-z]{1,20}$",
     "transfer-encoding": r"[a-z]{1,20}$",
